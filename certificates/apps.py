@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        from courses.ledger import recorded
+
+        recorded.connect(queue_award, dispatch_uid="certificates.award")
+
+
+def queue_award(sender, person, entry, **kwargs) -> None:
+    """The ledger knows nothing of certificates, so it calls and we look."""
+    from certificates.tasks import award
+
+    award.enqueue(person.pk)

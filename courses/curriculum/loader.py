@@ -1,0 +1,299 @@
+"""Writes the curriculum's plain files into the CMS, as often as you like.
+
+A thing is written when its source changed since the last load. What an author has edited in the admin since then is
+theirs: it is left alone and named in the report.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID, uuid5
+
+import yaml
+from django.core.files.base import ContentFile
+from django.db import models
+from wagtail.log_actions import registry
+from wagtail.models import Locale, Page, Site
+
+from courses.models import CoursePage, HomePage, LessonPage, LoadedContent, ModulePage, Picture
+from standards.models import Clause
+
+NAMESPACE = UUID("6f3c1d2e-8a54-5b0e-9d57-3f2c7a1b4e60")
+LANGUAGES = {"zh-hans": "zh", "en": "en"}  # Django's code: the key in the files
+FOLDER = Path(__file__).parent
+
+Fill = Callable[[models.Model], None]
+
+
+class CurriculumError(Exception):
+    """A file that cannot be loaded, said for its author: which one, and what is wrong with it."""
+
+
+@dataclass
+class Report:
+    """What a load did: counts of created, updated and unchanged things, and the names of those left to authors."""
+
+    counts: Counter = field(default_factory=Counter)
+    left_alone: list[str] = field(default_factory=list)
+
+
+report = Report()
+
+
+def stable_key(kind: str, key: str) -> UUID:
+    """The translation_key of the thing that files call `key`: the same on every installation."""
+    return uuid5(NAMESPACE, f"{kind}:{key}")
+
+
+def read(path: Path) -> dict | list:
+    with naming(path):
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Whatever is wrong with the file's contents is said with the file's name."""
+    name = path.relative_to(FOLDER)
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise CurriculumError(f"{name}: there is no file {Path(error.filename).name}") from error
+    except KeyError as error:
+        raise CurriculumError(f"{name}: {error.args[0]!r} is missing or unknown") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise CurriculumError(f"{name}: {error}") from error
+
+
+def in_language(data, language: str):
+    """`data` with every `{zh: …, en: …}` replaced by the text of one language ("zh" or "en")."""
+    if isinstance(data, dict):
+        if set(data) == set(LANGUAGES.values()):
+            return data[language]
+        if not set(data).isdisjoint(LANGUAGES.values()):
+            raise ValueError(f"one of two languages is missing: {data}")
+        return {key: in_language(value, language) for key, value in data.items()}
+    if isinstance(data, list):
+        return [in_language(value, language) for value in data]
+    return data
+
+
+def both(name: str, data: dict) -> dict[str, str]:
+    """`{zh: …, en: …}` as the two columns `name_zh` and `name_en`."""
+    return {f"{name}_{language}": data[language].strip() for language in LANGUAGES.values()}
+
+
+def upsert_page(parent: Page, model: type[Page], key: UUID, data, values: dict, fill: Fill | None = None) -> Page:
+    """The page `key` under `parent`, in the parent's language, with `values` set and published.
+
+    `data` is the source from which the values come: if it has not changed, nothing is written. `fill` sets relations
+    on the page before its revision is saved.
+    """
+    page = model.objects.filter(translation_key=key, locale=parent.locale).first()
+    if page is None:
+        page = parent.add_child(instance=model(translation_key=key, locale=parent.locale, **values))
+        _write(page, {}, fill)
+        _remember(model, key, parent.locale.language_code, data)
+        report.counts["created"] += 1
+        return page
+    if _may_write(page, model, key, parent.locale.language_code, data):
+        _write(page, values, fill)
+        _remember(model, key, parent.locale.language_code, data)
+    return page
+
+
+def upsert_record(
+    model: type[models.Model], lookup: dict, data, values: dict, fill: Fill | None = None
+) -> models.Model:
+    """The row found by `lookup` (made if missing), by the same rules as a page; `fill` runs before it is saved."""
+    key, language = _record_key(lookup)
+    record = model.objects.filter(**lookup).first()
+    if record is None:
+        record = model(**lookup)
+        report.counts["created"] += 1
+    elif not _may_write(record, model, key, language, data):
+        return record
+    for name, value in values.items():
+        setattr(record, name, value)
+    if fill:
+        fill(record)
+    record.save()
+    _remember(model, key, language, data)
+    return record
+
+
+def is_current(model: type[models.Model], key, language: str, data) -> bool:
+    row = LoadedContent.objects.filter(kind=model._meta.label_lower, key=str(key), language=language).first()
+    return row is not None and row.digest == digest(data)
+
+
+def digest(data) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def edited_by_author(record: models.Model) -> bool:
+    """Wagtail's log names a user for whatever was done in the admin; the loader has none."""
+    return registry.get_logs_for_instance(record).filter(user__isnull=False).exists()
+
+
+def _may_write(record: models.Model, model: type[models.Model], key, language: str, data) -> bool:
+    if is_current(model, key, language, data):
+        report.counts["unchanged"] += 1
+        return False
+    if edited_by_author(record):
+        report.left_alone.append(str(record))
+        return False
+    report.counts["updated"] += 1
+    return True
+
+
+def _write(page: Page, values: dict, fill: Fill | None) -> None:
+    for name, value in values.items():
+        setattr(page, name, value)
+    if fill:
+        fill(page)
+    page.save_revision().publish()
+
+
+def _remember(model: type[models.Model], key, language: str, data) -> None:
+    LoadedContent.objects.update_or_create(
+        kind=model._meta.label_lower, key=str(key), language=language, defaults={"digest": digest(data)}
+    )
+
+
+def _record_key(lookup: dict) -> tuple[str, str]:
+    locale = lookup.get("locale")
+    parts = [str(value) for name, value in lookup.items() if name != "locale"]
+    return "·".join(parts), locale.language_code if locale else ""
+
+
+# --- The tree -------------------------------------------------------------------------------------------------------
+
+
+def load_homes(titles: dict[str, str]) -> dict[str, HomePage]:
+    """The home page of each language; the Chinese one is the site's root. Wagtail's own welcome page goes."""
+    key = stable_key("home", "home")
+    default, _ = Locale.objects.get_or_create(language_code="zh-hans")
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=default, content_type_id=None)
+    )
+    homes = {}
+    for code, language in LANGUAGES.items():
+        locale, _ = Locale.objects.get_or_create(language_code=code)
+        home = HomePage.objects.filter(translation_key=key, locale=locale).first()
+        if home is None:
+            page = HomePage(title=titles[language], slug=f"home-{language}", translation_key=key, locale=locale)
+            home = root.add_child(instance=page)
+            home.save_revision().publish()
+        homes[code] = home
+    _make_root(homes["zh-hans"])
+    return homes
+
+
+def _make_root(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        return
+    welcome = site.root_page
+    if welcome.pk != home.pk and welcome.specific_class is Page:
+        site.root_page = home
+        site.save()
+        welcome.delete()
+
+
+def load_clauses(rows: list[dict]) -> None:
+    for row in rows:
+        values = {"area": row["area"], "version": row["version"], "in_force_from": row["in_force_from"]}
+        values["documents"] = row.get("documents", [])
+        for name in ("text", "why", "responsible"):
+            values |= both(name, row[name])
+        for name in ("talk_points", "tools", "details"):
+            values |= both(name, row[name]) if row.get(name) else {}
+        upsert_record(Clause, {"code": row["code"]}, row, values)
+
+
+def load_course(data: dict, homes: dict[str, HomePage]) -> dict[str, CoursePage]:
+    names = ("title", "slug", "summary", "audience")
+    return _in_each_language(CoursePage, data, homes, lambda own: {name: own[name] for name in names})
+
+
+def load_module(data: dict, courses: dict[str, CoursePage]) -> dict[str, ModulePage]:
+    names = ("title", "slug", "summary", "purpose")
+    return _in_each_language(ModulePage, data, courses, lambda own: {name: own[name] for name in names})
+
+
+def load_lesson(data: dict, modules: dict[str, ModulePage]) -> dict[str, LessonPage]:
+    known = {clause.code: clause for clause in Clause.objects.all()}
+    clauses = [known[code] for code in data["clauses"]]
+
+    def values(own: dict) -> dict:
+        names = ("title", "slug", "summary", "minutes")
+        return {name: own[name] for name in names} | {"body": lesson_body(own["body"])}
+
+    return _in_each_language(LessonPage, _with_pictures(data), modules, values, lambda page: page.clauses.set(clauses))
+
+
+def _in_each_language(model: type[Page], data: dict, parents: dict, values: Callable, fill: Fill | None = None) -> dict:
+    key = stable_key(model._meta.model_name, data["key"])
+    pages = {}
+    for code, language in LANGUAGES.items():
+        own = in_language(data, language)
+        if is_current(model, key, code, own):
+            pages[code] = model.objects.get(translation_key=key, locale=parents[code].locale)
+            report.counts["unchanged"] += 1
+        else:
+            pages[code] = upsert_page(parents[code], model, key, own, values(own), fill)
+    return pages
+
+
+# --- Lessons --------------------------------------------------------------------------------------------------------
+
+
+def lesson_body(blocks: list[dict]) -> list:
+    """The blocks of a lesson file in one language, as Wagtail's `(name, value)` pairs with ids that stay the same."""
+    stream = LessonPage._meta.get_field("body").stream_block
+    raw = [
+        {
+            "type": stream.child_blocks[block["type"]].name,
+            "value": _block_value(block),
+            "id": str(stable_key("block", f"{number}:{block}")),
+        }
+        for number, block in enumerate(blocks)
+    ]
+    return stream.to_python(raw)
+
+
+def _block_value(block: dict):
+    if block["type"] == "text":
+        return block["html"]
+    value = {name: text for name, text in block.items() if name not in ("type", "html", "file", "sha256")}
+    if "html" in block:
+        value["text"] = block["html"]
+    if block["type"] == "image":
+        value["image"] = load_picture(FOLDER / block["file"], block["alt"]).pk
+    return value
+
+
+def load_picture(path: Path, title: str) -> Picture:
+    content = path.read_bytes()
+    sha1 = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    picture = Picture.objects.filter(file_hash=sha1).first()
+    if picture is None:
+        picture = Picture(title=title[:200], file=ContentFile(content, name=path.name), file_hash=sha1)
+        picture.save()
+    return picture
+
+
+def _with_pictures(data: dict) -> dict:
+    """The lesson's source, with the pictures' contents in its digest: a redrawn picture is a changed lesson."""
+
+    def of(block: dict) -> dict:
+        if block["type"] != "image":
+            return block
+        return block | {"sha256": {k: digest((FOLDER / f).read_text()) for k, f in block["file"].items()}}
+
+    return data | {"body": [of(block) for block in data["body"]]}

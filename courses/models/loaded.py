@@ -1,0 +1,17 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LoadedContent(models.Model):
+    """What the curriculum loader last wrote for one key in one language, so that it writes only what changed."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    key = models.CharField(_("key"), max_length=300)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    digest = models.CharField(_("digest of the source"), max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="loaded_content_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} {self.language}"

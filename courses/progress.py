@@ -1,0 +1,156 @@
+"""How far a person is: pages of one language laid beside the ledger, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.apps import apps
+from wagtail.models import Page
+
+from courses.models.ledger import LedgerEntry
+
+if TYPE_CHECKING:
+    from courses.models.pages import ActivityPage
+
+DONE, NOW, TODO = "done", "now", "todo"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """An activity on the way: `state` is "done", "now" (the first that is open) or "todo"."""
+
+    page: ActivityPage
+    state: str
+    number: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == DONE
+
+
+@dataclass(frozen=True)
+class Route:
+    """The stops of a module, or of a course as the stops of its `parts`."""
+
+    page: Page
+    stops: tuple[Stop, ...]
+    parts: tuple[Route, ...] = field(default=())
+
+    @property
+    def required(self) -> list[Stop]:
+        return [stop for stop in self.stops if stop.page.required]
+
+    @property
+    def done(self) -> int:
+        return sum(stop.is_done for stop in self.required)
+
+    @property
+    def total(self) -> int:
+        return len(self.required)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def is_done(self) -> bool:
+        return self.total > 0 and self.done == self.total
+
+    @property
+    def is_begun(self) -> bool:
+        return any(stop.is_done for stop in self.stops)
+
+    @property
+    def minutes(self) -> int:
+        return sum(stop.page.minutes for stop in self.stops)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(stop.page.minutes for stop in self.stops if not stop.is_done)
+
+    @property
+    def next(self) -> Stop | None:
+        return next((stop for stop in self.stops if stop.state == NOW), None)
+
+    def stop_of(self, activity: UUID) -> Stop | None:
+        return next((stop for stop in self.stops if stop.page.translation_key == activity), None)
+
+    def after(self, here: Stop | None) -> Stop | None:
+        return next((stop for stop in self.stops if here and stop.number == here.number + 1), None)
+
+
+def activity_types() -> list[type[ActivityPage]]:
+    from courses.models.pages import ActivityPage  # pages are laid out with this module, so they load first
+
+    return [model for model in apps.get_models() if issubclass(model, ActivityPage)]
+
+
+def activities_below(page: Page) -> list[ActivityPage]:
+    """The live activities under a module, course or home page, in the order of the tree; one query for each type.
+
+    What hangs under a draft is as hidden as the draft: a module in the making counts for nobody.
+    """
+    drafts = tuple(Page.objects.descendant_of(page).not_live().values_list("path", flat=True))
+    pages = [
+        activity
+        for model in activity_types()
+        for activity in model.objects.descendant_of(page).live().defer_streamfields().select_related("locale")
+        if not activity.path.startswith(drafts)
+    ]
+    return sorted(pages, key=lambda activity: activity.path)
+
+
+def done_keys(person, activities: Iterable[ActivityPage]) -> set[UUID]:
+    keys = [activity.translation_key for activity in activities]
+    return set(
+        LedgerEntry.objects.done().filter(person=person.pk, activity__in=keys).values_list("activity", flat=True)
+    )
+
+
+def lay(page: Page, activities: list[ActivityPage], done: set[UUID], parts: tuple[Route, ...] = ()) -> Route:
+    """The activities as stops: the first required one that is open is "now"."""
+    open_keys = [a.translation_key for a in activities if a.required and a.translation_key not in done]
+    states = [
+        DONE if a.translation_key in done else NOW if a.translation_key in open_keys[:1] else TODO for a in activities
+    ]
+    stops = tuple(Stop(a, state, n) for n, (a, state) in enumerate(zip(activities, states, strict=True), start=1))
+    return Route(page, stops, parts)
+
+
+def module_route(person, module: Page) -> Route:
+    activities = activities_below(module)
+    return lay(module, activities, done_keys(person, activities))
+
+
+def course_route(person, course: Page, modules: Iterable[Page]) -> Route:
+    activities = activities_below(course)
+    return _course_of(course, list(modules), activities, done_keys(person, activities))
+
+
+def course_routes(person, courses: Iterable[Page]) -> list[Route]:
+    """The courses of one home page, without their modules' routes."""
+    courses = list(courses)
+    if not courses:
+        return []
+    activities = activities_below(courses[0].get_parent())
+    done = done_keys(person, activities)
+    return [_course_of(course, [], _below(course, activities), done) for course in courses]
+
+
+def first_open(routes: Iterable[Route]) -> Stop | None:
+    """What to do next: in a course that is begun, else in the first that is open."""
+    unfinished = [route for route in routes if route.next]
+    begun = [route for route in unfinished if route.is_begun]
+    return next((route.next for route in [*begun, *unfinished]), None)
+
+
+def _course_of(course: Page, modules: list[Page], activities: list[ActivityPage], done: set[UUID]) -> Route:
+    parts = tuple(lay(module, _below(module, activities), done) for module in modules)
+    return lay(course, activities, done, parts)
+
+
+def _below(page: Page, activities: list[ActivityPage]) -> list[ActivityPage]:
+    return [activity for activity in activities if activity.path.startswith(page.path)]

@@ -1,0 +1,15 @@
+from quizzes.models.attempts import Attempt, AttemptRefused, Response
+from quizzes.models.pages import QuizPage, QuizSlot
+from quizzes.models.questions import Difficulty, Kind, Option, Question
+
+__all__ = [
+    "Attempt",
+    "AttemptRefused",
+    "Difficulty",
+    "Kind",
+    "Option",
+    "Question",
+    "QuizPage",
+    "QuizSlot",
+    "Response",
+]

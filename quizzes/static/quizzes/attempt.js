@@ -1,0 +1,3 @@
+import "./countdown.js"
+import "./digits.js"
+import "./saving.js"

@@ -1,0 +1,93 @@
+from collections import Counter
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+
+
+class CheckSheetForm(WagtailAdminModelForm):
+    """Marks are kept by code, so a code may stand on a sheet once only, in whichever section."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        item_forms = [form for section in self._kept("sections") for form in _kept_forms(section.formsets["items"])]
+        codes = Counter(form.cleaned_data.get("code") for form in item_forms if form.is_valid())
+        for form in item_forms:
+            if form.is_valid() and codes[form.cleaned_data.get("code")] > 1:
+                form.add_error("code", _("This code is on the sheet more than once."))
+                self.add_error(None, _("Each code may be on the sheet only once."))
+        return cleaned
+
+    def _kept(self, name: str) -> list[forms.ModelForm]:
+        return _kept_forms(self.formsets[name])
+
+
+def _kept_forms(formset: forms.BaseFormSet) -> list[forms.ModelForm]:
+    return [
+        form
+        for form in formset.forms
+        if form not in formset.deleted_forms and form.has_changed() | bool(form.instance.pk)
+    ]
+
+
+class BoardForm(forms.Form):
+    """What the board shows; each field may be left out."""
+
+    q = forms.CharField(required=False, max_length=80)
+    role_play = forms.UUIDField(required=False)
+    show = forms.ChoiceField(required=False, choices=[("", ""), ("open", "")])
+
+
+class OpenForm(forms.Form):
+    person = forms.IntegerField()
+    role_play = forms.UUIDField()
+
+
+class UndoForm(forms.Form):
+    """A device names what it sends by `key`, and sends its own time as `device_at`."""
+
+    key = forms.UUIDField(required=False)
+    device_at = forms.DateTimeField(required=False)
+
+    def clean_device_at(self) -> datetime | None:
+        """Its clock may be wrong, and that costs nobody a tap; but no database keeps every year."""
+        at = self.cleaned_data["device_at"]
+        return at if at and 1970 < at.year < 3000 else None
+
+
+class TapForm(UndoForm):
+    """A tap comes as `tap`, "W-01 done"."""
+
+    tap = forms.RegexField(r"^[A-Za-z0-9-]+ (done|partly|not)$")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "tap" in cleaned:
+            cleaned["item"], cleaned["value"] = cleaned["tap"].split()
+        return cleaned
+
+
+class CommentForm(forms.Form):
+    item = forms.CharField(max_length=16)
+    text = forms.CharField(required=False, max_length=2000, strip=True)
+
+
+class SubmitForm(forms.Form):
+    comment = forms.CharField(
+        required=False,
+        max_length=4000,
+        label=gettext_lazy("Overall comment"),
+        help_text=gettext_lazy("What was good, and what to practise. The advisor reads it with the result."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class CancelForm(forms.Form):
+    because = forms.CharField(
+        max_length=500,
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Such as: opened for the wrong person."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

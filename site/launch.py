@@ -1,0 +1,168 @@
+"""`make run` and `make dev`: prepare the platform, start web server and task worker, end both together.
+
+    python3 site/launch.py run|dev
+
+Run by any Python 3.11 before anything is installed, therefore the standard library only.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from machine import ready_to_run
+from preparation import dotenv, prepare
+from steps import ROOT, end_group, own_group, signal_group
+
+HOST = "127.0.0.1"
+# gunicorn and the worker finish what they are doing within this many seconds, or not at all.
+PATIENCE = 8
+START_LIMIT = 60
+
+
+def main(mode: str) -> None:
+    port = wanted_port()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        python = ready_to_run()
+        env = environment(mode, port)
+        prepare(python, env, collect_static=mode == "run")
+        platform = Platform(commands(python, mode, port), env)
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command takes it up again.")
+    platform.serve(port, [str(python), "manage.py", "demo_accounts"])
+
+
+def wanted_port() -> int:
+    """The port of the environment, once it is known to be free: said before anything slow is done."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text} is no port: give a number from 1 to 65535, as in make run PORT=8001")
+    port = int(text)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            sys.exit(
+                f"Port {port} is reserved for the system's administrator: choose another, as in make run PORT=8001"
+            )
+        except OSError:
+            sys.exit(
+                f"Port {port} is in use: stop what listens there, or choose another, as in make run PORT={port + 1}"
+            )
+    return port
+
+
+def environment(mode: str, port: int) -> dict[str, str]:
+    """The children's environment: what the caller set, and the address that links and certificates carry."""
+    env = {**os.environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"}
+    if mode == "dev":
+        env["DEBUG"] = "1"
+    if "PUBLIC_URL" not in env and "PUBLIC_URL=" not in dotenv():
+        env["PUBLIC_URL"] = f"http://{HOST}:{port}"
+    return env
+
+
+def commands(python: Path, mode: str, port: int) -> dict[str, list[str]]:
+    manage = [str(python), "manage.py"]
+    if mode == "dev":
+        return {
+            "web server": [*manage, "runserver", f"{HOST}:{port}"],
+            "task worker": [*manage, "db_worker", "--reload"],
+        }
+    return {
+        "web server": [str(python), "-m", "gunicorn", "-c", "site/config/gunicorn.py", "config.wsgi"],
+        "task worker": [*manage, "db_worker", "--no-reload", "--verbosity", "0"],
+    }
+
+
+class Platform:
+    """Web server and task worker: two children that live and end together."""
+
+    def __init__(self, commands: dict[str, list[str]], env: dict[str, str]) -> None:
+        self.env = env
+        self.children: dict[str, subprocess.Popen] = {}
+        try:
+            for name, command in commands.items():
+                self.children[name] = subprocess.Popen(command, cwd=ROOT, env=env, **own_group())
+        except BaseException:
+            self.end()
+            raise
+
+    def serve(self, port: int, accounts: list[str]) -> NoReturn:
+        """Say where it is and who may sign in, then wait for Ctrl-C or for a child's end."""
+        try:
+            listing = subprocess.Popen(
+                accounts, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, text=True, **own_group()
+            )
+            self.wait_until_it_answers(port)
+            print(f"\n{listing.communicate()[0].rstrip()}\n\n  http://{HOST}:{port}/   (Ctrl-C stops it)\n", flush=True)
+            self.wait_until_one_ends()
+        except KeyboardInterrupt:
+            deaf_to_signals()
+            self.end()
+            print("\nStopped.")
+            sys.exit(0)
+        finally:
+            deaf_to_signals()
+            self.end()
+
+    def wait_until_it_answers(self, port: int) -> None:
+        deadline = time.monotonic() + START_LIMIT
+        while not answers(port):
+            self.check()
+            if time.monotonic() > deadline:
+                sys.exit(f"\nThe web server did not answer within {START_LIMIT} s. The lines above may say why.")
+            time.sleep(0.1)
+
+    def wait_until_one_ends(self) -> None:
+        while True:
+            self.check()
+            time.sleep(0.3)
+
+    def check(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                sys.exit(f"\nThe {name} ended by itself ({fate(child.returncode)}), so all of it was stopped.")
+
+    def end(self) -> None:
+        for child in self.children.values():
+            signal_group(child, signal.SIGTERM)
+        for child in self.children.values():
+            end_group(child, PATIENCE)
+        self.children.clear()
+
+
+def deaf_to_signals() -> None:
+    """A second Ctrl-C does not break off the ending of the children, so nothing is left behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def answers(port: int) -> bool:
+    """True once /healthz gives anything but a server error (behind HTTPS it redirects)."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def fate(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

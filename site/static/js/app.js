@@ -1,0 +1,5 @@
+import "./dialog.js"
+import "./menu.js"
+import "./ordering.js"
+import "./print.js"
+import "./submit-once.js"

@@ -1,0 +1,86 @@
+"""The service standard: numbered requirements that lessons teach, questions test and check-sheet items observe."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from people.localized import localized
+
+
+class Area(models.TextChoices):
+    """The part of the standard; the first half of a clause's code."""
+
+    ETIQUETTE = "ET", _("Etiquette")
+    COMMUNICATION = "CO", _("Communication techniques")
+    APPOINTMENT = "P1", _("Step 1: Appointment")
+    RECEPTION = "P2", _("Step 2: Reception and walk-round")
+    DIAGNOSIS = "P3", _("Step 3: Diagnosis, quotation and work order")
+    REPAIR = "P4", _("Step 4: Repair and progress")
+    INSPECTION = "P5", _("Step 5: Quality inspection")
+    DELIVERY = "P6", _("Step 6: Settlement and delivery")
+    FOLLOW_UP = "P7", _("Step 7: Follow-up")
+    FIVE_S = "5S", _("5S")
+
+
+class Clause(index.Indexed, models.Model):
+    """One requirement of the standard. Both languages stand in one row: they are one text with one version."""
+
+    code = models.CharField(
+        _("code"), max_length=8, unique=True, validators=[RegexValidator(r"^(ET|CO|P[1-7]|5S)-\d\d$")]
+    )
+    area = models.CharField(_("area"), max_length=2, choices=Area)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    in_force_from = models.DateField(_("in force from"))
+    text_zh = models.TextField(_("requirement in Chinese"))
+    text_en = models.TextField(_("requirement in English"))
+    why_zh = models.TextField(_("why it matters to the customer, in Chinese"))
+    why_en = models.TextField(_("why it matters to the customer, in English"))
+    responsible_zh = models.CharField(_("person responsible, in Chinese"), max_length=80)
+    responsible_en = models.CharField(_("person responsible, in English"), max_length=80)
+    talk_points_zh = models.TextField(_("talk points in Chinese"), blank=True)
+    talk_points_en = models.TextField(_("talk points in English"), blank=True)
+    tools_zh = models.TextField(_("tools and forms, in Chinese"), blank=True)
+    tools_en = models.TextField(_("tools and forms, in English"), blank=True)
+    details_zh = models.TextField(_("details easily missed, in Chinese"), blank=True)
+    details_en = models.TextField(_("details easily missed, in English"), blank=True)
+    documents = models.JSONField(_("documents it comes from"), default=list, blank=True)
+
+    search_fields = [
+        index.AutocompleteField("code"),
+        index.AutocompleteField("text_zh"),
+        index.AutocompleteField("text_en"),
+    ]
+
+    class Meta:
+        verbose_name = _("clause")
+        verbose_name_plural = _("clauses")
+        ordering = ["area", "code"]
+        constraints = [models.CheckConstraint(condition=models.Q(area__in=Area.values), name="clause_area_is_known")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+    @property
+    def text(self) -> str:
+        return localized(self, "text")
+
+    @property
+    def why(self) -> str:
+        return localized(self, "why")
+
+    @property
+    def responsible(self) -> str:
+        return localized(self, "responsible")
+
+    @property
+    def talk_points(self) -> str:
+        return localized(self, "talk_points")
+
+    @property
+    def tools(self) -> str:
+        return localized(self, "tools")
+
+    @property
+    def details(self) -> str:
+        return localized(self, "details")

@@ -1,0 +1,120 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from certificates.models import Certificate, SerialNumber, award_all, new_code
+from courses import ledger
+from courses.models import Outcome
+
+
+def test_passing_everything_awards_a_certificate(certification, lin, earn):
+    earn(lin)
+    assert lin.certificates.get().certification == certification
+
+
+def test_one_open_requirement_awards_nothing(certification, lin, lesson, now):
+    ledger.record(person=lin, activity=lesson.translation_key, outcome=Outcome.COMPLETED, at=now)
+    assert certification.award_to(lin, now) is None
+
+
+def test_a_score_below_the_minimum_awards_nothing(certification, lin, earn):
+    earn(lin, score=79)
+    assert not lin.certificates.exists()
+
+
+def test_awarding_again_returns_the_same_certificate(certification, certificate, lin, now):
+    assert certification.award_to(lin, now + timedelta(days=1)) == certificate
+    assert award_all(lin, now) == [certificate]
+    assert Certificate.objects.count() == 1
+
+
+def test_the_database_refuses_a_second_first_issuance(certificate):
+    certificate.pk, certificate.serial, certificate.code = None, "SA-2026-999999", new_code()
+    with pytest.raises(IntegrityError, match=r"issuance_once|UNIQUE"), transaction.atomic():
+        certificate.save(force_insert=True)
+
+
+def test_a_revoked_certificate_is_not_awarded_anew(certification, certificate, lin, admin, now):
+    certificate.revoke(by=admin, at=now, reason="Results of another person")
+    assert certification.award_to(lin, now) == certificate
+
+
+def test_a_person_who_has_left_is_awarded_nothing(certification, lin, earn):
+    lin.is_active = False
+    lin.save()
+    earn(lin)
+    assert not lin.certificates.exists()
+
+
+def test_a_certification_no_longer_offered_is_awarded_to_nobody(certification, lin, earn):
+    certification.is_offered = False
+    certification.save()
+    earn(lin)
+    assert not lin.certificates.exists()
+
+
+def test_the_certificate_keeps_what_it_said_when_the_person_changes(certificate, lin, harbour):
+    lin.name, lin.dealership = "林小晓", harbour
+    lin.save()
+    certificate.refresh_from_db()
+    assert (certificate.name, certificate.dealership_en) == ("林晓", "Riverside")
+
+
+def test_the_certificate_keeps_its_evidence(certificate, exam):
+    rows = {row["label_en"]: row["results"] for row in certificate.evidence}
+    assert len(rows["Lessons"]) == 2
+    assert [(r["activity"], r["score"]) for r in rows["Exam"]] == [(str(exam.translation_key), "90.00")]
+
+
+def test_a_person_without_a_latin_name_gets_one_in_pinyin(certification, zhou, earn):
+    zhou.name_latin = ""
+    zhou.save()
+    earn(zhou)
+    assert zhou.certificates.get().name_latin == "Zhou Kun"
+
+
+def test_it_is_valid_for_the_months_of_its_certification(certification, lin, earn, now):
+    certification.is_offered = False
+    certification.save()
+    earn(lin)
+    certification.is_offered = True
+    certificate = certification.award_to(lin, now)
+    assert (certificate.awarded_on, certificate.valid_until) == (date(2026, 11, 2), date(2028, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (date(2026, 11, 2), "valid"),
+        (date(2028, 9, 2), "valid"),
+        (date(2028, 9, 3), "expiring"),
+        (date(2028, 11, 1), "expiring"),
+        (date(2028, 11, 2), "expired"),
+    ],
+)
+def test_the_state_follows_the_date(certificate, on, state):
+    certificate.awarded_on, certificate.valid_until = date(2026, 11, 2), date(2028, 11, 1)
+    assert certificate.state(on) == state
+
+
+def test_revoking_twice_changes_neither_who_nor_why(certificate, admin, chen, now):
+    first = certificate.revoke(by=admin, at=now, reason="Mistaken identity")
+    assert certificate.revoke(by=chen, at=now, reason="Something else") == first
+    assert certificate.state(date(2026, 11, 3)) == "revoked"
+
+
+def test_serial_numbers_count_through_each_year(db):
+    taken = [SerialNumber.take(2026), SerialNumber.take(2026), SerialNumber.take(2027)]
+    assert taken == ["SA-2026-000001", "SA-2026-000002", "SA-2027-000001"]
+
+
+def test_verification_codes_have_no_letters_that_look_alike(db):
+    code = new_code()
+    assert len(code) == 16
+    assert not set(code) & set("01OIL")
+
+
+def test_a_lesson_added_in_the_other_language_does_not_count_twice(certification, lesson, home_zh, lin, earn):
+    requirement = certification.requirements.first()
+    assert len(requirement.activities()) == 2

@@ -1,0 +1,197 @@
+import io
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import pytest
+import segno
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageChops
+from pypdf import PdfReader
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from certificates import pdf
+from certificates.linework import lay_under
+
+DOCUMENT = pdf.Document(
+    serial="RX-2026-000123",
+    name="王小明",
+    name_latin="WANG Xiaoming",
+    certification_zh="服务顾问认证",
+    certification_en="Certified Service Advisor",
+    dealership_zh="江畔店",
+    dealership_en="Riverside",
+    awarded_on=date(2026, 11, 23),
+    valid_until=date(2028, 11, 22),
+    verification_url="https://academy.example/v/7K3M9QXW2P/",
+    verification_code="7K3M-9QXW-2P",
+    signatory_zh="陈立群 培训总监",
+    signatory_en="CHEN Liqun, Director of Training",
+    issuer_zh="服务标准培训学院",
+    issuer_en="Service Standards Academy",
+    standard_version="2026.1",
+)
+LONG = replace(
+    DOCUMENT,
+    name="沙赫扎德·穆罕默德·阿卜杜勒拉赫曼·本·哈立德",
+    name_latin="Shahzad Mohammed Abdulrahman bin Khalid Al-Wolstenholme-Featherstonehaugh",
+    verification_url="https://certification.training.dealer-group-holding.example/v/7K3M9QXW2P/",
+    signatory_en="Maximiliana Featherstonehaugh-Wolstenholme, Director of Training and Standards",
+    dealership_zh="内蒙古自治区呼和浩特市赛罕区金桥开发区汽车销售服务有限责任公司",
+    dealership_en="Inner Mongolia Hohhot Jinqiao Development Zone Automobile Sales and Service Company Limited",
+)
+DOTS_PER_MM = 12
+sees_pixels = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed")
+
+
+def read(content: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(content))
+
+
+def text_of(document: pdf.Document) -> str:
+    return read(pdf.render(document)).pages[0].extract_text()
+
+
+def ink(content: bytes, left: float, top: float, width: float, height: float) -> Image.Image:
+    """What is printed in dark ink within a rectangle in mm, without the lighter line work: 255 for ink, 0 for paper."""
+    area = [str(round(length * DOTS_PER_MM)) for length in (left, top, width, height)]
+    options = ["-r", str(25.4 * DOTS_PER_MM), "-gray", "-x", area[0], "-y", area[1], "-W", area[2], "-H", area[3]]
+    picture = subprocess.run(["pdftoppm", *options], input=content, capture_output=True, check=True).stdout
+    return Image.open(io.BytesIO(picture)).point(lambda grey: 255 if grey < 90 else 0)
+
+
+def name_ink(content: bytes) -> Image.Image:
+    return ink(content, 60, 67, 177, 18)
+
+
+@pytest.fixture(scope="module")
+def print_with_the_full_font_alone():
+    css = pdf.STYLESHEET.read_text(encoding="utf-8").replace('"Certificate Han", ', "")
+    fonts = FontConfiguration()
+    sheet = CSS(string=css, base_url=f"{pdf.FONTS.as_uri()}/", font_config=fonts, url_fetcher=pdf.OwnFonts())
+
+    def print_it(document: pdf.Document) -> bytes:
+        html = HTML(string=pdf._html(document))
+        under = partial(lay_under, serial=document.serial)
+        return html.write_pdf(stylesheets=[sheet], font_config=fonts, finisher=lambda _, page: under(page))
+
+    return print_it
+
+
+@pytest.mark.parametrize("document", [DOCUMENT, LONG, replace(DOCUMENT, valid_until=None)])
+def test_it_is_one_page_of_a4_landscape(document):
+    pages = read(pdf.render(document)).pages
+    assert len(pages) == 1
+    assert [round(float(length)) for length in pages[0].mediabox[2:]] == [842, 595]
+
+
+@pytest.mark.parametrize("name", ["王芳", "王小明", "欧阳𬭊喆", "买买提·阿卜杜热合曼江", "José Škvorecký"])
+def test_names_can_be_copied_out_of_it(name):
+    assert name in text_of(replace(DOCUMENT, name=name))
+
+
+def test_it_says_who_what_and_until_when():
+    text = text_of(DOCUMENT)
+    for part in (
+        "WANG Xiaoming",
+        "服务顾问认证",
+        "Certified Service Advisor",
+        "RX-2026-000123",
+        "academy.example/v/7K3M",
+    ):
+        assert part in text
+    assert "2026年11月23日授予，有效期至2028年11月22日" in text
+    assert "Awarded 23 November 2026, valid until 22 November 2028" in text
+
+
+def test_a_certificate_without_an_end_says_so():
+    text = text_of(replace(DOCUMENT, valid_until=None))
+    assert "长期有效" in text
+    assert "without expiry" in text
+
+
+def test_every_font_in_it_is_one_of_ours():
+    fonts = read(pdf.render(LONG)).pages[0]["/Resources"]["/Font"]
+    assert all("+Certificate" in font["/BaseFont"] for font in fonts.values())
+
+
+def test_a_name_in_latin_letters_is_set_in_one_face_and_not_twice():
+    name = "José Škvorecký"
+    html = pdf._html(replace(DOCUMENT, name=name, name_latin=name))
+    assert f'lang="und-Latn">{name}</p>' in html
+    assert "name-latin" not in html
+
+
+def test_markup_in_a_name_is_printed_as_text():
+    assert "<b>王</b>" in text_of(replace(DOCUMENT, name="<b>王</b>"))
+
+
+@sees_pixels
+@pytest.mark.parametrize("character", "𬭊㛃喆堃玥王")
+def test_a_character_is_drawn_as_its_own_glyph(character, print_with_the_full_font_alone):
+    document = replace(DOCUMENT, name=character)
+    printed = name_ink(pdf.render(document))
+    assert printed.getbbox()
+    assert not ImageChops.difference(printed, name_ink(print_with_the_full_font_alone(document))).getbbox()
+
+
+@sees_pixels
+def test_no_two_rare_characters_and_no_empty_box_look_alike(print_with_the_full_font_alone):
+    box = print_with_the_full_font_alone(replace(DOCUMENT, name="\u0378"))
+    rare = [pdf.render(replace(DOCUMENT, name=character)) for character in "𬭊㛃喆堃玥"]
+    assert len({name_ink(content).tobytes() for content in [box, *rare]}) == 6
+
+
+@sees_pixels
+@pytest.mark.parametrize("document", [DOCUMENT, LONG])
+def test_nothing_is_printed_across_the_margin(document):
+    content = pdf.render(document)
+    assert not ink(content, 18.8, 22, 6, 165).getbbox()
+    assert not ink(content, 272.2, 22, 6, 165).getbbox()
+
+
+@sees_pixels
+def test_the_qr_code_is_exact():
+    matrix = segno.make(DOCUMENT.verification_url, error="m", micro=False).matrix
+    picture = ink(pdf.render(DOCUMENT), 27, 161.2, 22, 22)
+    module = picture.width / len(matrix)
+    for row, modules in enumerate(matrix):
+        seen = [picture.getpixel((int((n + 0.5) * module), int((row + 0.5) * module))) for n in range(len(matrix))]
+        assert [bool(pixel) for pixel in seen] == [bool(dark) for dark in modules]
+
+
+def test_a_character_in_none_of_our_fonts_is_named_and_never_printed_as_a_box():
+    with pytest.raises(pdf.UnprintableName, match=r"U\+1F600") as refusal:
+        pdf.render(replace(DOCUMENT, name="王😀"))
+    assert refusal.value.characters == {"😀"}
+
+
+def test_every_general_standard_character_can_be_printed():
+    table = (pdf.FONTS / "general-standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
+    assert len(set(table)) == 8105
+    assert pdf.missing_characters(table) == set()
+    with TTFont(pdf.FONTS / "CertificateHan.ttf", lazy=True) as everyday:
+        assert set(map(ord, table)) <= everyday.getBestCmap().keys()
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "https://example.com/a.ttf", "data:text/plain,a"])
+def test_it_fetches_nothing_but_its_own_fonts(url):
+    with pytest.raises(FatalURLFetchingError):
+        pdf.OwnFonts().fetch(url)
+
+
+def test_a_way_out_of_the_folder_of_fonts_is_refused():
+    with pytest.raises(FatalURLFetchingError):
+        pdf.OwnFonts().fetch(f"{pdf.FONTS.as_uri()}/../pdf.py")
+
+
+def test_threads_do_not_mix_up_their_certificates():
+    names = ["王芳", "李雷", "韩梅梅", "欧阳𬭊喆"]
+    with ThreadPoolExecutor(4) as pool:
+        texts = list(pool.map(lambda name: text_of(replace(DOCUMENT, name=name)), names))
+    assert [name in text for name, text in zip(names, texts, strict=True)] == [True] * 4

@@ -1,0 +1,125 @@
+"""What the people of a journey do, step by step. Addresses and right answers come from the curriculum's own files."""
+
+import re
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import Page, expect
+
+from tests.journeys.words import Words
+
+MODULE = Path(__file__).parents[2] / "courses/curriculum/seven-steps/reception"
+LANGUAGE_KEY = {"zh-hans": "zh", "en": "en"}
+
+
+def module_path(language: str, activity: str = "") -> str:
+    return f"/{language}/seven-steps/reception/{activity and activity + '/'}"
+
+
+def lesson_slugs() -> list[str]:
+    names = [name for name in read("module")["activities"] if name.startswith("lesson")]
+    return [read(name)["slug"] for name in names]
+
+
+def read(name: str) -> dict:
+    return yaml.safe_load((MODULE / f"{name}.yaml").read_text())
+
+
+def study(page: Page, words: Words, axe) -> None:
+    """From the course's start through every lesson of the module, by the buttons at their ends."""
+    page.get_by_role("link", name=words.course).first.click()
+    page.get_by_role("button", name=words.start_course).click()
+    for slug in lesson_slugs():
+        expect(page).to_have_url(activity_address(slug))
+        axe(page)
+        page.locator(".lesson-end button").click()
+    expect(page).to_have_url(activity_address("quiz"))
+
+
+def activity_address(slug: str) -> re.Pattern:
+    return re.compile(rf"/reception/{slug}/$")
+
+
+def sit_quiz(page: Page, words: Words, *, wrong: int = 0, axe=None) -> None:
+    """Answer every question, the first `wrong` of them wrongly, and submit. The page is the quiz's own."""
+    page.get_by_role("button", name=words.start_quiz).click()
+    key = answer_key(words.language)
+    total = len(key)
+    for number in range(1, total + 1):
+        if axe and number in (1, total):
+            axe(page)
+        answer(page, key, right=number > wrong)
+        page.locator(".quiz-foot .is-primary").click()
+    page.get_by_role("button", name=words.submit_quiz).click()
+
+
+def answer_key(language: str) -> dict[str, dict]:
+    """Question text → its source, in one language."""
+    lang = LANGUAGE_KEY[language]
+    return {" ".join(q["stem"][lang].split()): q for q in read("quiz")["questions"]}
+
+
+def answer(page: Page, key: dict[str, dict], *, right: bool) -> None:
+    stem = " ".join(page.locator("h1.question-text").inner_text().split())
+    question = key[stem]
+    lang = "zh" if page.locator("html").get_attribute("lang") == "zh-Hans" else "en"
+    if question["kind"] == "ordering":
+        put_in_order(page, [option["text"][lang] for option in question["options"]])
+    elif question["kind"] == "true_false":
+        choose_truth(page, question["answer"] if right else not question["answer"])
+    else:
+        choose(page, question, lang, right=right)
+
+
+def choose(page: Page, question: dict, lang: str, *, right: bool) -> None:
+    for option in question["options"]:
+        if option["correct"] == right:
+            page.locator("label.option", has_text=option["text"][lang]).first.click()
+            if question["kind"] == "single":
+                break
+    wait_until_saved(page)
+
+
+def choose_truth(page: Page, truth: bool) -> None:
+    """The first option says true, the second false, unless they were shuffled; their words tell."""
+    words = ("正确", "对", "True") if truth else ("错误", "错", "False")
+    options = page.locator("label.option")
+    for n in range(options.count()):
+        if options.nth(n).locator("span").first.inner_text().strip() in words:
+            options.nth(n).click()
+            break
+    wait_until_saved(page)
+
+
+def put_in_order(page: Page, wanted: list[str]) -> None:
+    """Move each option up with its button until it stands at its place."""
+    for place, text in enumerate(wanted):
+        while position_of(page, text) > place:
+            row = page.locator(".ordering-item", has=page.get_by_text(text, exact=True))
+            row.locator("button.is-up").click()
+    wait_until_saved(page)
+
+
+def position_of(page: Page, text: str) -> int:
+    return page.locator(".ordering-item > span:first-child").all_inner_texts().index(text)
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator('.quiz-bar [data-state="saved"]')).to_be_visible()
+
+
+def score_role_play(page: Page, person: str, *, leave_blank: int = 0) -> None:
+    """Open a session for `person` from the board and tap "done" on every item but the last `leave_blank`."""
+    row = page.locator(".board-row", has_text=person)
+    row.locator("summary").click()
+    row.locator("form[action$='/open/'] button").click()
+    items = page.locator(".score-item")
+    for n in range(items.count() - leave_blank):
+        items.nth(n).locator(".mark.is-done").click()
+    expect(page.locator('.score-item[data-value="done"]')).to_have_count(items.count() - leave_blank)
+
+
+def hand_in(page: Page, comment: str) -> None:
+    page.locator("[data-finish]").click()
+    page.locator("textarea[name=comment]").fill(comment)
+    page.locator("form[action$='/submit/'] button").click()

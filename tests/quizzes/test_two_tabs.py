@@ -1,0 +1,32 @@
+"""One person, several tabs, one moment."""
+
+import pytest
+
+from courses.models import LedgerEntry
+from quizzes.models import Attempt, Response
+from tests.at_once import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_last_attempt_is_started_once(make_quiz, questions, lin, now):
+    quiz = make_quiz(questions, attempts=1)
+    started = at_once(*[lambda: Attempt.start(quiz, by=lin, at=now)] * 4)
+    assert len({attempt.pk for attempt in started}) == 1
+
+
+def test_an_attempt_is_submitted_once_whoever_is_quicker(attempt, answer_all, now):
+    answer_all(attempt, now)
+    at_once(*[lambda: Attempt.objects.get(pk=attempt.pk).submit(now)] * 4)
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_who_submits_and_starts_at_once_has_one_open_attempt_at_most(quiz, attempt, lin, now):
+    submits = [lambda: Attempt.objects.get(pk=attempt.pk).submit(now)] * 2
+    at_once(*submits, *[lambda: Attempt.start(quiz, by=lin, at=now)] * 2)
+    assert Attempt.objects.open().count() <= 1
+
+
+def test_answers_to_one_question_leave_one_answer(attempt, now):
+    at_once(*[lambda key=key: Attempt.objects.get(pk=attempt.pk).save_answer(1, [key], now) for key in "abc"])
+    assert Response.objects.count() == 1

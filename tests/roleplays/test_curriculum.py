@@ -1,0 +1,171 @@
+import copy
+
+import pytest
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from courses.curriculum.loader import FOLDER, read, stable_key
+from courses.models import CoursePage, ModulePage
+from roleplays.curriculum import load_role_play
+from roleplays.models import CheckSheet, Item, RolePlayPage
+from standards.models import Clause
+from tests.conftest import NOW
+
+SOURCE = {
+    "key": "reception-role-play",
+    "slug": "role-play",
+    "title": {"zh": "赶时间的客户", "en": "A customer in a hurry"},
+    "summary": {"zh": "概要", "en": "Summary"},
+    "minutes": 25,
+    "preparation_minutes": 5,
+    "time_limit": 15,
+    "pass_mark": 80,
+    "clauses": ["P2-08"],
+    "situation": {"zh": "<p>九点十分</p>", "en": "<p>Ten past nine</p>"},
+    "advisor_brief": {"zh": "<p>站岗</p>", "en": "<p>At the post</p>"},
+    "props": {"zh": "<p>钥匙</p>", "en": "<p>Key</p>"},
+    "customer": {
+        "name": {"zh": "周明远", "en": "Zhou Mingyuan"},
+        "persona": {"zh": "42 岁", "en": "Aged 42"},
+        "car": {"zh": "轿车", "en": "Sedan"},
+        "mood": {"zh": "赶时间", "en": "Hurried"},
+        "hidden_facts": {"zh": "<p>擦痕</p>", "en": "<p>Scuff</p>"},
+        "reveal": {"zh": "<p>问到再说</p>", "en": "<p>When asked</p>"},
+    },
+    "check_sheet": {
+        "key": "reception-check-sheet",
+        "title": {"zh": "检核表", "en": "Check sheet"},
+        "sections": [
+            {
+                "title": {"zh": "迎接", "en": "Greeting"},
+                "items": [
+                    {
+                        "code": "P2-C01",
+                        "behaviour": {"zh": "问候", "en": "Greeted"},
+                        "talk": {"zh": "您好", "en": "Good morning"},
+                        "points": 2,
+                        "critical": True,
+                        "clauses": ["P2-08"],
+                    },
+                    {
+                        "code": "P2-C02",
+                        "behaviour": {"zh": "鞠躬", "en": "Bowed"},
+                        "points": 1,
+                        "critical": False,
+                        "clauses": [],
+                    },
+                ],
+            }
+        ],
+    },
+}
+
+
+@pytest.fixture
+def modules(module, home_zh):
+    locale = home_zh.locale
+    course = home_zh.add_child(instance=CoursePage(title="七步", slug="seven-steps", summary="全部", locale=locale))
+    chinese = course.add_child(instance=ModulePage(title="接待", slug="reception", summary="开头", locale=locale))
+    return {"zh-hans": chinese, "en": module}
+
+
+@pytest.fixture
+def source():
+    return copy.deepcopy(SOURCE)
+
+
+@pytest.fixture
+def loaded(modules, clause, source):
+    load_role_play(source, modules)
+    return {page.locale.language_code: page for page in RolePlayPage.objects.select_related("locale")}
+
+
+def test_a_role_play_comes_in_both_languages(loaded):
+    chinese, english = loaded["zh-hans"], loaded["en"]
+
+    assert chinese.translation_key == english.translation_key == stable_key("roleplaypage", "reception-role-play")
+    assert (chinese.customer_hidden_facts, english.customer_hidden_facts) == ("<p>擦痕</p>", "<p>Scuff</p>")
+    assert (chinese.check_sheet.title, english.check_sheet.title) == ("检核表", "Check sheet")
+    assert chinese.check_sheet.translation_key == english.check_sheet.translation_key
+
+
+def test_items_come_with_their_clauses(loaded):
+    first, second = Item.objects.filter(section__check_sheet=loaded["en"].check_sheet).order_by("sort_order")
+
+    assert (first.code, first.behaviour, first.talk_points, first.points) == ("P2-C01", "Greeted", "Good morning", 2)
+    assert [clause.code for clause in first.clauses.all()] == ["P2-08"]
+    assert (second.talk_points, second.critical, list(second.clauses.all())) == ("", False, [])
+
+
+def test_the_page_is_published_with_its_clauses(loaded):
+    assert loaded["en"].live
+    assert [clause.code for clause in loaded["en"].clauses.all()] == ["P2-08"]
+
+
+def test_an_edition_can_be_made_of_it(loaded):
+    edition = loaded["en"].check_sheet.edition(NOW)
+
+    assert [item.code for item in edition.items] == ["P2-C01", "P2-C02"]
+
+
+def test_a_second_load_changes_nothing(loaded, modules, source):
+    before = (Revision.objects.count(), list(Item.objects.order_by("pk").values_list("pk", flat=True)))
+    load_role_play(source, modules)
+
+    assert (Revision.objects.count(), list(Item.objects.order_by("pk").values_list("pk", flat=True))) == before
+
+
+def test_a_changed_source_is_written(loaded, modules, source):
+    source["check_sheet"]["sections"][0]["items"][0]["behaviour"]["en"] = "Greeted warmly"
+    source["situation"]["en"] = "<p>Noon</p>"
+    load_role_play(source, modules)
+
+    assert [item.behaviour for item in Item.objects.filter(locale__language_code="en").order_by("sort_order")] == [
+        "Greeted warmly",
+        "Bowed",
+    ]
+    assert RolePlayPage.objects.get(locale__language_code="en").situation == "<p>Noon</p>"
+
+
+def test_an_item_can_be_taken_out_and_moved(loaded, modules, source):
+    items = source["check_sheet"]["sections"][0]["items"]
+    source["check_sheet"]["sections"].append({"title": {"zh": "新", "en": "New"}, "items": [items.pop(0)]})
+    load_role_play(source, modules)
+
+    sheet = CheckSheet.objects.get(locale__language_code="en")
+    assert [[item.code for item in section.items.all()] for section in sheet.sections.all()] == [["P2-C02"], ["P2-C01"]]
+
+
+def test_what_an_author_edited_stays(loaded, modules, source, xu):
+    sheet = CheckSheet.objects.get(locale__language_code="en")
+    sheet.title = "My own"
+    sheet.save()
+    log(instance=sheet, action="wagtail.edit", user=xu)
+    source["check_sheet"]["title"] = {"zh": "改", "en": "Changed"}
+    load_role_play(source, modules)
+
+    assert {sheet.title for sheet in CheckSheet.objects.all()} == {"My own", "改"}
+
+
+def test_an_unknown_clause_is_an_error(modules, clause, source):
+    source["clauses"] = ["P2-99"]
+
+    with pytest.raises(KeyError, match="P2-99"):
+        load_role_play(source, modules)
+    assert not CheckSheet.objects.exists()
+
+
+def test_the_role_play_of_the_curriculum_loads(modules):
+    data = read(FOLDER / "seven-steps" / "reception" / "role-play.yaml")
+    codes = set(data["clauses"]) | {
+        code for section in data["check_sheet"]["sections"] for item in section["items"] for code in item["clauses"]
+    }
+    Clause.objects.bulk_create(
+        Clause(code=code, area="P2", in_force_from=NOW, text_zh=code, text_en=code, why_zh="", why_en="")
+        for code in codes
+    )
+    load_role_play(data, modules)
+
+    edition = CheckSheet.objects.first().edition(NOW)
+    assert len(edition.items) >= 20
+    assert all(item.clauses for item in edition.items)

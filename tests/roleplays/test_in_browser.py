@@ -1,0 +1,119 @@
+"""The scoring screen in a real browser: no tap is lost, whatever the network does."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("journeys"),
+]
+
+
+@pytest.fixture
+def tablet(browser, live_server, signed_in, xu, sheet):
+    """A tablet of Xu's, on the scoring screen."""
+    cookie = {"name": "sessionid", "value": signed_in(xu).cookies["sessionid"].value, "url": live_server.url}
+    context = browser.new_context(viewport={"width": 820, "height": 1180})
+    context.set_default_timeout(10_000)
+    context.add_cookies([cookie])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def address(live_server, session):
+    return f"{live_server.url}/en/role-plays/sessions/{session.pk}/"
+
+
+def tap(page, item, value):
+    page.locator(f"#item-{item} .mark.is-{value}").click()
+
+
+def saved(page, item):
+    expect(page.locator(f'#item-{item} [data-saved="saved"]')).to_be_visible()
+
+
+def test_a_tap_is_saved_and_moves_nothing(tablet, address, sheet):
+    page = tablet.new_page()
+    page.goto(address)
+    before = page.locator("#item-W-04").bounding_box()
+    tap(page, "W-01", "partly")
+    saved(page, "W-01")
+
+    assert sheet.values == {"W-01": "partly"}
+    assert page.locator("#item-W-04").bounding_box() == before
+    expect(page.locator(".score-left b")).to_have_text("3")
+
+
+def test_taps_without_a_network_are_sent_when_it_is_back(tablet, address, sheet):
+    page = tablet.new_page()
+    page.goto(address)
+    tablet.set_offline(True)
+    tap(page, "W-01", "done")
+    tap(page, "W-02", "not")
+    expect(page.locator("[data-said]")).to_contain_text("2 changes are not saved yet")
+    assert sheet.values == {}
+    tablet.set_offline(False)
+    saved(page, "W-02")
+
+    assert sheet.values == {"W-01": "done", "W-02": "not"}
+    expect(page.locator("[data-said]")).to_be_empty()
+
+
+def test_taps_survive_a_closed_tab(tablet, address, sheet):
+    page = tablet.new_page()
+    page.goto(address)
+    tablet.set_offline(True)
+    tap(page, "W-03", "partly")
+    page.close()
+    tablet.set_offline(False)
+    again = tablet.new_page()
+    again.goto(address)
+    saved(again, "W-03")
+
+    assert sheet.values == {"W-03": "partly"}
+
+
+def test_undo_takes_back_this_visits_taps_and_then_older_ones(tablet, address, sheet, now):
+    sheet.mark("W-04", "done", now)
+    page = tablet.new_page()
+    page.goto(address)
+    tap(page, "W-01", "done")
+    page.locator("[data-undo] button").click()
+    expect(page.locator("[data-said]")).to_have_text("Item 1 is back to: blank")
+    page.locator("[data-undo] button").click()
+    expect(page.locator("[data-said]")).to_have_text("Item 4 is back to: blank")
+
+    assert sheet.values == {}
+
+
+def test_a_comment_is_saved_while_it_is_written(tablet, address, sheet):
+    page = tablet.new_page()
+    page.goto(address)
+    page.locator("#item-W-02 details", has_text="Comment").locator("summary").click()
+    page.locator("#item-W-02 textarea").fill("Look up.")
+    saved(page, "W-02")
+
+    assert sheet.marks.get().comment == "Look up."
+
+
+def test_a_session_that_was_released_elsewhere_says_so(tablet, address, complete, later):
+    page = tablet.new_page()
+    page.goto(address)
+    complete().submit(later(20))
+    tap(page, "W-01", "not")
+
+    expect(page.locator("[data-said]")).to_contain_text("This session is closed")
+
+
+def test_who_was_signed_out_is_told_and_loses_nothing(tablet, address, sheet):
+    page = tablet.new_page()
+    page.goto(address)
+    cookies = tablet.cookies()
+    tablet.clear_cookies()
+    tap(page, "W-01", "done")
+    expect(page.locator("[data-said]")).to_contain_text("You are signed out")
+    tablet.add_cookies(cookies)
+    saved(page, "W-01")
+
+    assert sheet.values == {"W-01": "done"}

@@ -1,0 +1,58 @@
+"""A country of people: no query that lists them one by one, and no page without an end."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses.models import LedgerEntry, Outcome
+from people.models import User
+from tracking import views
+from tracking.matrix import matrix
+
+
+@pytest.fixture
+def crowd(riverside):
+    def add(number: int) -> None:
+        User.objects.bulk_create(
+            User(employee_number=f"p-{n}", name=f"P{n}", password="!", dealership=riverside) for n in range(number)
+        )
+
+    return add
+
+
+def longest_query(certification, now) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        matrix(certification, User.objects.advisors(), now.date())
+    return max(len(query["sql"]) for query in captured)
+
+
+def test_no_query_grows_with_the_number_of_people(certification, crowd, lin, now):
+    before = longest_query(certification, now)
+    crowd(200)
+    assert longest_query(certification, now) == before
+
+
+def test_a_matrix_that_is_too_long_has_pages(certification, crowd, chen, signed_in, monkeypatch):
+    monkeypatch.setattr(views, "ROWS_A_PAGE", 3)
+    crowd(4)
+    client = signed_in(chen)
+    first, second = client.get("/en/team/?certification=reception"), client.get("/en/team/?page=2")
+    assert (first.text.count('scope="row"'), second.text.count('scope="row"')) == (3, 1)
+    assert "?certification=reception&amp;page=2" in first.text
+
+
+def test_the_sentence_above_the_matrix_counts_everybody(certification, crowd, chen, signed_in, monkeypatch):
+    monkeypatch.setattr(views, "ROWS_A_PAGE", 3)
+    crowd(4)
+    assert "0 of 4 advisors" in signed_in(chen).get("/en/team/").text
+
+
+def test_a_long_record_has_pages(lin, lesson, chen, now, signed_in, monkeypatch):
+    monkeypatch.setattr(views, "ENTRIES_A_PAGE", 3)
+    for number in range(4):
+        LedgerEntry.objects.create(
+            person=lin, activity=lesson.translation_key, outcome=Outcome.FAILED, at=now,
+            evidence_kind="somewhere", evidence_id=str(number),
+        )  # fmt: skip
+    response = signed_in(chen).get(f"/en/team/{lin.pk}/?page=2")
+    assert response.text.count("link-list-title") == 1

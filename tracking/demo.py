@@ -1,0 +1,148 @@
+"""The demonstration dealerships: people at every stage of the road, with a history made by the product's own verbs.
+
+Made once; whoever has worked with the demonstration keeps what they did. Nothing here is for real people.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from certificates.models import award_all
+from courses.models import LessonPage
+from people.models import Dealership, JobRole, Language, Region, Role, User
+from quizzes.models import Attempt, QuizPage
+from roleplays.models import RolePlayPage, Session
+
+PASSWORD = "drive-safely-26"
+
+
+@dataclass(frozen=True)
+class Cast:
+    number: str
+    name: str
+    name_latin: str
+    role: str
+    dealership: str = ""
+    region: str = ""
+    language: str = Language.CHINESE
+    job_role: str = JobRole.SERVICE_ADVISOR
+    days_employed: int = 20
+
+
+# One account for each role; the English-speaking advisor is there to see the product in English.
+ACCOUNTS = [
+    Cast("linxiao", "林晓", "Lin Xiao", Role.ADVISOR, "jiangpan"),
+    Cast("emma", "艾玛", "Emma Clarke", Role.ADVISOR, "jiangpan", language=Language.ENGLISH),
+    Cast("xumin", "徐敏", "Xu Min", Role.TRAINER, "jiangpan", job_role=JobRole.TRAINER, days_employed=2100),
+    Cast("chenli", "陈立", "Chen Li", Role.MANAGER, "jiangpan", job_role=JobRole.SERVICE_MANAGER, days_employed=2900),
+    Cast("heyun", "何芸", "He Yun", Role.REGIONAL_MANAGER, region="huadong", job_role=JobRole.OTHER, days_employed=900),
+    Cast("admin", "沈青", "Shen Qing", Role.ADMINISTRATOR, job_role=JobRole.OTHER, days_employed=700),
+]
+
+# Name, dealership, days employed, and how far: lessons done, then quiz and role-play as shares of right answers.
+COLLEAGUES = [
+    ("zhoukun", "周堃", "Zhou Kun", "jiangpan", 900, 7, (1.0,), 0.96),
+    ("wuyue", "吴玥", "Wu Yue", "jiangpan", 200, 7, (0.93,), 1.0),
+    ("sunzhe", "孙喆", "Sun Zhe", "jiangpan", 75, 7, (0.4, 0.93), None),
+    ("zhenghang", "郑航", "Zheng Hang", "jiangpan", 40, 7, (0.53,), None),
+    ("qianwen", "钱雯", "Qian Wen", "jiangpan", 25, 3, (), None),
+    ("ouyangyi", "欧阳一", "Ouyang Yi", "jiangpan", 6, 0, (), None),
+    ("gaofeng", "高峰", "Gao Feng", "gangwan", 400, 7, (0.87,), 0.92),
+    ("tangning", "唐宁", "Tang Ning", "gangwan", 60, 5, (), None),
+    ("luoqi", "罗琪", "Luo Qi", "gangwan", 15, 1, (), None),
+    ("yelan", "叶岚", "Ye Lan", "shancheng", 300, 7, (0.8,), 0.9),
+]
+
+
+def load_demo(now: datetime) -> bool:
+    """False if the demonstration is there already. All of it or nothing: an interrupted load leaves no half."""
+    if User.objects.filter(employee_number=ACCOUNTS[0].number).exists():
+        return False
+    with transaction.atomic():
+        dealerships, regions = load_organisation()
+        for cast in ACCOUNTS:
+            load_person(cast, dealerships, regions, now.date())
+        trainer = User.objects.get(role=Role.TRAINER)
+        for number, name, latin, dealership, days, *road in COLLEAGUES:
+            cast = Cast(number, name, latin, Role.ADVISOR, dealership, days_employed=days)
+            walk(load_person(cast, dealerships, regions, now.date()), *road, trainer=trainer, now=now, days=days)
+    return True
+
+
+def load_organisation() -> tuple[dict[str, Dealership], dict[str, Region]]:
+    regions = {
+        code: Region.objects.get_or_create(code=code, defaults={"name_zh": zh, "name_en": en})[0]
+        for code, zh, en in [("huadong", "华东区", "East China"), ("xinan", "西南区", "South-West China")]
+    }
+    rows = [
+        ("jiangpan", "江畔店", "Riverside Dealership", "huadong"),
+        ("gangwan", "港湾店", "Harbour Dealership", "huadong"),
+        ("shancheng", "山城店", "Hill City Dealership", "xinan"),
+    ]
+    dealerships = {
+        code: Dealership.objects.get_or_create(
+            code=code, defaults={"name_zh": zh, "name_en": en, "region": regions[region]}
+        )[0]
+        for code, zh, en, region in rows
+    }
+    return dealerships, regions
+
+
+def load_person(cast: Cast, dealerships: dict, regions: dict, today: date) -> User:
+    return User.objects.create_user(
+        cast.number,
+        PASSWORD,
+        name=cast.name,
+        name_latin=cast.name_latin,
+        role=cast.role,
+        job_role=cast.job_role,
+        dealership=dealerships.get(cast.dealership),
+        region=regions.get(cast.region),
+        language=cast.language,
+        hired_on=today - timedelta(days=cast.days_employed),
+    )
+
+
+def walk(
+    person: User, lessons: int, quiz: tuple, role_play: float | None, trainer: User, now: datetime, days: int
+) -> None:
+    """Take a person along the road, from the day after they were hired, a step a day."""
+    dice = Random(person.employee_number)
+    days_ago = min(days, 60) - 1
+    clock = timezone.make_aware(datetime.combine(timezone.localdate(now), time(9, 12))) - timedelta(days=days_ago)
+    for lesson in LessonPage.objects.filter(locale__language_code="zh-hans").order_by("path")[:lessons]:
+        lesson.finish(by=person, at=clock)
+        clock += timedelta(minutes=dice.randint(9, 40))
+    for share in quiz:
+        clock += timedelta(days=1)
+        sit_quiz(person, share, clock, dice)
+    if role_play is not None:
+        clock += timedelta(days=2)
+        perform(person, role_play, trainer, clock, dice)
+        award_all(person, clock + timedelta(minutes=1))
+
+
+def sit_quiz(person: User, share: float, at: datetime, dice: Random) -> None:
+    page = QuizPage.objects.filter(locale__language_code="zh-hans").first()
+    attempt = Attempt.start(page, by=person, at=at, dice=dice)
+    right = round(share * len(attempt.items))
+    for position, item in enumerate(attempt.items[:right], start=1):
+        attempt.save_answer(position, list(item.right), at + timedelta(seconds=30 * position))
+    attempt.submit(at + timedelta(minutes=12))
+
+
+def perform(person: User, share: float, trainer: User, at: datetime, dice: Random) -> None:
+    """All items done but a few that are no critical ones, which are done partly."""
+    page = RolePlayPage.objects.filter(locale__language_code="zh-hans").first()
+    session = Session.open(page, person, by=trainer, at=at)
+    sheet = session.score_sheets.get()
+    items = session.edition.items
+    weak = dice.sample([item for item in items if not item.critical], k=round(2 * (1 - share) * len(items)))
+    for number, item in enumerate(items):
+        sheet.mark(item.code, "partly" if item in weak else "done", at + timedelta(seconds=25 * number))
+    for item in weak[:2]:
+        sheet.comment_on(item.code, "动作到位，话术再完整一些。", at + timedelta(minutes=12))
+    sheet.submit(at + timedelta(minutes=14), "整体流畅，注意把发现的问题逐条说给客户听。")
