@@ -7,12 +7,14 @@ What is current is skipped: files in `var/` remember the fingerprint of what eac
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -29,14 +31,23 @@ def prepare(
     """Bring translations, static files and database up to date; `env` may name another database than the embedded."""
     VAR.mkdir(exist_ok=True)
     manage = [str(python), "manage.py"]
-    translations(python)
-    if collect_static:
-        once(VAR / "static.json", "static", digest(static_sources()), lambda: static_files(manage, env))
+    with one_at_a_time(VAR / "preparing"):
+        translations(python)
+        if collect_static:
+            once(VAR / "static.json", "static", digest(static_sources()), lambda: static_files(manage, env))
     if tables(manage, env):
         stamps.unlink(missing_ok=True)  # A new database: whatever was loaded was loaded into another one.
     content = digest(content_sources(), env.get("DATABASE_URL", ""), dotenv())
     once(stamps, "curriculum", content, lambda: load(manage, "Curriculum", "load_curriculum", env))
     once(stamps, "demonstration", content, lambda: load(manage, "Demonstration", "load_demo", env))
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Wait while another start in this folder writes the same files."""
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def translations(python: Path) -> None:

@@ -44,12 +44,14 @@ def sit_quiz(page: Page, words: Words, *, wrong: int = 0, axe=None) -> None:
     """Answer every question, the first `wrong` of them wrongly, and submit. The page is the quiz's own."""
     page.get_by_role("button", name=words.start_quiz).click()
     key = answer_key(words.language)
-    total = len(key)
+    total = read("quiz")["draw"]
     for number in range(1, total + 1):
         if axe and number in (1, total):
             axe(page)
         answer(page, key, right=number > wrong)
+        here = page.url
         page.locator(".quiz-foot .is-primary").click()
+        expect(page).not_to_have_url(here)
     page.get_by_role("button", name=words.submit_quiz).click()
 
 
@@ -64,7 +66,8 @@ def answer(page: Page, key: dict[str, dict], *, right: bool) -> None:
     question = key[stem]
     lang = "zh" if page.locator("html").get_attribute("lang") == "zh-Hans" else "en"
     if question["kind"] == "ordering":
-        put_in_order(page, [option["text"][lang] for option in question["options"]])
+        wanted = [option["text"][lang] for option in question["options"]]
+        put_in_order(page, wanted) if right else put_out_of_order(page, wanted)
     elif question["kind"] == "true_false":
         choose_truth(page, question["answer"] if right else not question["answer"])
     else:
@@ -92,16 +95,26 @@ def choose_truth(page: Page, truth: bool) -> None:
 
 
 def put_in_order(page: Page, wanted: list[str]) -> None:
-    """Move each option up with its button until it stands at its place."""
+    """Move each option up with its button until it stands at its place. It never comes in this order."""
     for place, text in enumerate(wanted):
-        while position_of(page, text) > place:
+        while order_of(page).index(text) > place:
             row = page.locator(".ordering-item", has=page.get_by_text(text, exact=True))
             row.locator("button.is-up").click()
     wait_until_saved(page)
 
 
-def position_of(page: Page, text: str) -> int:
-    return page.locator(".ordering-item > span:first-child").all_inner_texts().index(text)
+def put_out_of_order(page: Page, wanted: list[str]) -> None:
+    """An order that is neither the right one nor the one it came in, which would be no answer."""
+    up = page.locator(".ordering-item button.is-up")
+    up.last.click()
+    if order_of(page) == wanted:
+        up.nth(1).click()
+    assert order_of(page) != wanted
+    wait_until_saved(page)
+
+
+def order_of(page: Page) -> list[str]:
+    return page.locator(".ordering-item > span:first-child").all_inner_texts()
 
 
 def wait_until_saved(page: Page) -> None:

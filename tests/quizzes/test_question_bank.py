@@ -130,21 +130,21 @@ def test_the_bank_is_filtered_by_clause(browser, questions, clause):
 
 
 def test_chinese_is_found_in_the_middle_of_a_sentence(browser, make_question, zh):
-    make_question("Z1", Kind.SINGLE, ["*对", "错"], locale=zh)
-    question = make_question("Z2", Kind.SINGLE, ["*对", "错"], locale=zh)
+    make_question("ELSEWHERE-1", Kind.SINGLE, ["*对", "错"], locale=zh)
+    question = make_question("ELSEWHERE-2", Kind.SINGLE, ["*对", "错"], locale=zh)
     question.stem = "客户到店以后环车检查从哪里开始？"
     question.save()
     for address in (reverse(LIST) + "?locale=zh-hans&", reverse(CHOOSER) + "?"):
         page = browser.get(f"{address}q=环车检查").text
-        assert "Z2" in page
-        assert "Z1" not in page
+        assert "ELSEWHERE-2" in page
+        assert "ELSEWHERE-1" not in page
 
 
 def test_the_chooser_offers_the_questions_of_one_language(browser, questions, make_question, zh):
-    make_question("Z1", Kind.SINGLE, ["*对", "错"], locale=zh)
+    make_question("ELSEWHERE-1", Kind.SINGLE, ["*对", "错"], locale=zh)
     page = browser.get(reverse(CHOOSER) + "?locale=en").text
     assert "Q1" in page
-    assert "Z1" not in page
+    assert "ELSEWHERE-1" not in page
 
 
 def test_a_longer_bank_needs_no_more_queries_of_ours(browser, make_question, queries):
