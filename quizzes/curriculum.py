@@ -40,9 +40,15 @@ def _options(data: dict, question: Question) -> list[Option]:
     options = []
     for number, option in enumerate(data.get("options", [])):
         key = stable_key("option", f"{data['code']}:{number}")
-        correct = data["kind"] != Kind.ORDERING and option["correct"]
         options.append(
-            Option(pk=rows.get(key), translation_key=key, locale=question.locale, text=option["text"], correct=correct)
+            Option(
+                pk=rows.get(key),
+                translation_key=key,
+                locale=question.locale,
+                text=option["text"],
+                correct=data["kind"] != Kind.ORDERING and option["correct"],
+                reason=option.get("reason", ""),
+            )
         )
     return options
 

@@ -7,7 +7,7 @@ screens of a running attempt are given `Shown`, which does not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from random import Random
 from string import ascii_lowercase
 from typing import Any
@@ -35,8 +35,11 @@ class Phrase:
 
 @dataclass(frozen=True)
 class SourceOption:
+    """`reason` is why whoever chose it is wrong; an empty one where there is nothing to say."""
+
     text: Texts
     correct: bool
+    reason: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Source:
 class Option:
     key: str
     text: Texts
+    reason: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class ReviewedOption:
     text: Phrase
     is_right: bool
     is_chosen: bool
+    reason: Phrase | None = None
+    """Why it is wrong, where its author said so."""
     place: int | None = None
     """Where an ordering question's option belongs; the options themselves stand as the learner put them."""
 
@@ -117,7 +123,8 @@ class Item:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Item:
-        options = tuple(Option(option["key"], option["text"]) for option in data["options"])
+        # Papers of earlier years have no reasons.
+        options = tuple(Option(option["key"], option["text"], option.get("reason", {})) for option in data["options"])
         parsed = {"kind": Kind(data["kind"]), "clauses": tuple(data["clauses"]), "right": tuple(data["right"])}
         return cls(**{**data, **parsed, "options": options})
 
@@ -169,10 +176,12 @@ class Item:
     def _review_option(self, option: Option, answer: Sequence[str], language: str) -> ReviewedOption:
         text = phrase(option.text, language)
         if self.kind is not Kind.ORDERING:
-            return ReviewedOption(text, option.key in self.right, option.key in answer)
+            is_right = option.key in self.right
+            reason = None if is_right else phrase(option.reason, language)
+            return ReviewedOption(text, is_right, option.key in answer, reason if reason and reason.text else None)
         place = self.right.index(option.key)
         in_place = bool(answer) and answer[place] == option.key
-        return ReviewedOption(text, in_place, bool(answer), place + 1)
+        return ReviewedOption(text, in_place, bool(answer), place=place + 1)
 
 
 def lay_out(source: Source, shuffle: bool, dice: Random) -> Item:
@@ -184,7 +193,7 @@ def lay_out(source: Source, shuffle: bool, dice: Random) -> Item:
         right = tuple(key_of[id(option)] for option in source.options)
     else:
         right = tuple(key for key, option in keyed if option.correct)
-    options = tuple(Option(key, option.text) for key, option in keyed)
+    options = tuple(Option(key, option.text, option.reason) for key, option in keyed)
     clauses = tuple(source.clauses)
     return Item(source.question, source.kind, source.points, clauses, source.stem, source.explanation, options, right)
 

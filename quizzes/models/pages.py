@@ -182,10 +182,19 @@ def _source(slot: QuizSlot, versions: Versions) -> paper.Source:
 
 def _options(question: Question, versions: Versions) -> list[paper.SourceOption]:
     texts: dict = {}
+    reasons: dict = {}
     for language, version in versions.items():
         for option in version.options.all():
             texts.setdefault(option.translation_key, {})[language] = option.text
-    return [paper.SourceOption(texts[option.translation_key], option.correct) for option in question.options.all()]
+            reasons.setdefault(option.translation_key, {})[language] = option.reason
+    return [
+        paper.SourceOption(texts[option.translation_key], option.correct, _written(reasons[option.translation_key]))
+        for option in question.options.all()
+    ]
+
+
+def _written(texts: dict[str, str]) -> dict[str, str]:
+    return {language: text for language, text in texts.items() if text}
 
 
 def _true_false(question: Question, versions: Versions) -> list[paper.SourceOption]:

@@ -104,8 +104,13 @@ class Option(TranslatableMixin, Orderable):
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
     text = models.CharField(_("text"), max_length=500)
     correct = models.BooleanField(_("right answer"), default=False)
+    reason = models.TextField(
+        _("why it is wrong"),
+        blank=True,
+        help_text=_("For a wrong option: why somebody who chose it is wrong. Shown after submission."),
+    )
 
-    panels = [FieldPanel("text"), FieldPanel("correct")]
+    panels = [FieldPanel("text"), FieldPanel("correct"), FieldPanel("reason")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("option")

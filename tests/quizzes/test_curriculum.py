@@ -23,7 +23,10 @@ def data() -> dict:
                 "stem": {"zh": "谁？", "en": "Who?"}, "explanation": {"zh": "因为。", "en": "Because."},
                 "options": [
                     {"text": {"zh": "顾问", "en": "Advisor"}, "correct": True},
-                    {"text": {"zh": "客户", "en": "Customer"}, "correct": False},
+                    {
+                        "text": {"zh": "客户", "en": "Customer"}, "correct": False,
+                        "reason": {"zh": "客户在等顾问。", "en": "The customer waits for the advisor."},
+                    },
                 ],
             },
             {
@@ -78,6 +81,17 @@ def test_options_are_joined_across_languages(loaded):
     keys = Option.objects.filter(correct=True).values_list("translation_key", flat=True)
     assert len(keys) == 2
     assert len(set(keys)) == 1
+
+
+def test_a_wrong_option_says_why_in_both_languages(loaded):
+    reasons = dict(Option.objects.exclude(reason="").values_list("locale__language_code", "reason"))
+    assert reasons == {"en": "The customer waits for the advisor.", "zh-hans": "客户在等顾问。"}
+
+
+def test_the_reason_is_on_the_paper_in_both_languages(loaded, lin, now):
+    attempt = Attempt.start(pages()["en"], by=lin, at=now)
+    reasons = [option["reason"] for data in attempt.paper for option in data["options"] if option["reason"]]
+    assert reasons == [{"zh-hans": "客户在等顾问。", "en": "The customer waits for the advisor."}]
 
 
 def test_an_attempt_has_both_languages(loaded, lin, now):

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from quizzes.paper import AnswerRefused, Item, Source, SourceOption, lay_out, moved, phrase
@@ -53,8 +55,6 @@ def test_true_stands_before_false(dice, seed):
 
 
 def test_a_paper_survives_json(dice):
-    import json
-
     item = lay_out(source(Kind.ORDERING, "xyz"), True, dice(1))
     assert Item.from_json(json.loads(json.dumps(item.to_json()))) == item
 
@@ -64,6 +64,48 @@ def test_a_screen_of_a_running_attempt_has_no_key(dice):
     assert not hasattr(shown, "right")
     assert not hasattr(shown, "explanation")
     assert [(choice.number, choice.is_chosen) for choice in shown.choices] == [(1, True), (2, False), (3, False)]
+
+
+REASON = {"en": "The customer waits", "zh-hans": "客户在等"}
+
+
+@pytest.fixture
+def with_reason(dice) -> Item:
+    """ "a" is right, "b" is wrong and says why, "c" is wrong and says nothing."""
+    options = [
+        SourceOption({"en": "x"}, True),
+        SourceOption({"en": "y"}, False, REASON),
+        SourceOption({"en": "z"}, False),
+    ]
+    asked = Source("q", Kind.SINGLE, 1, [], {"en": "Stem"}, {"en": "Why"}, options)
+    return lay_out(asked, False, dice(1))
+
+
+def test_a_reason_is_kept_in_every_language_and_read_in_one(with_reason):
+    kept = Item.from_json(json.loads(json.dumps(with_reason.to_json())))
+    for language, text in REASON.items():
+        assert [option.reason and option.reason.text for option in kept.review(1, ["b"], language).options] == [
+            None,
+            text,
+            None,
+        ]
+
+
+def test_a_screen_of_a_running_attempt_has_no_reason(with_reason):
+    assert "waits" not in repr(with_reason.show(1, ["b"], "en"))
+
+
+def test_a_paper_from_before_there_were_reasons_is_read(with_reason):
+    old = with_reason.to_json()
+    for option in old["options"]:
+        del option["reason"]
+    assert [option.reason for option in Item.from_json(old).review(1, ["b"], "en").options] == [None, None, None]
+
+
+def test_a_right_option_has_no_reason_whatever_its_author_wrote(dice):
+    options = [SourceOption({"en": "x"}, True, REASON), SourceOption({"en": "y"}, False)]
+    item = lay_out(Source("q", Kind.SINGLE, 1, [], {}, {}, options), False, dice(1))
+    assert item.review(1, ["a"], "en").options[0].reason is None
 
 
 def test_an_ordering_question_stands_as_it_was_left(dice):

@@ -229,6 +229,29 @@ def test_the_result_shows_a_wrong_choice_and_the_right_one(browser, running, now
     assert "Right answer" in page
 
 
+@pytest.fixture
+def with_reasons(questions, quiz, lin, dice) -> Attempt:
+    """The first question's wrong options, b and c, say why they are."""
+    for option in questions[0].options.filter(correct=False):
+        option.reason = f"{option.text} is wrong because of the customer"
+        option.save()
+    return Attempt.start(quiz, by=lin, at=timezone.now(), dice=dice(1))
+
+
+def test_the_result_says_why_the_choice_was_wrong_and_folds_the_other_reasons(browser, with_reasons, now):
+    with_reasons.save_answer(1, ["b"], now)
+    with_reasons.submit(timezone.now())
+    page = browser.get(url("result", with_reasons)).text
+    chosen, other = page.index("Waits is wrong because"), page.index("Points is wrong because")
+    assert page.rindex("<p", 0, chosen) > page.rfind("<details", 0, chosen)
+    assert page.rindex("<details", 0, other) > chosen
+
+
+@pytest.mark.parametrize(("name", "args"), [("question", (1,)), ("attempt", ())])
+def test_no_screen_of_a_running_attempt_says_why_an_option_is_wrong(browser, with_reasons, name, args):
+    assert "is wrong because" not in browser.get(url(name, with_reasons, *args)).text
+
+
 def test_the_result_says_where_an_option_belongs(browser, running, now):
     running.save_answer(4, list(running.items[3].right[::-1]), now)
     running.submit(timezone.now())
