@@ -1,15 +1,26 @@
 """Writes a `quiz.yaml` of the curriculum into the question bank and the page tree, by the loader's rules."""
 
+from pathlib import Path
 from uuid import UUID
 
 from wagtail.models import Locale
 
-from courses.curriculum.loader import LANGUAGES, in_language, is_current, report, stable_key, upsert_page, upsert_record
+from courses.curriculum.loader import (
+    LANGUAGES,
+    CurriculumError,
+    in_language,
+    is_current,
+    read,
+    report,
+    stable_key,
+    upsert_page,
+    upsert_record,
+)
 from courses.models import ModulePage
-from quizzes.models import Kind, Option, Question, QuizPage, QuizSlot
+from quizzes.models import Kind, Option, Question, QuizDraw, QuizPage, QuizSlot
 from standards.models import Clause
 
-PAGE_FIELDS = ("title", "slug", "summary", "minutes", "time_limit", "pass_mark", "attempts", "draw")
+PAGE_FIELDS = ("title", "slug", "summary", "minutes", "time_limit", "pass_mark", "attempts")
 
 
 def load_quiz(data: dict, module_pages: dict[str, ModulePage]) -> None:
@@ -18,8 +29,27 @@ def load_quiz(data: dict, module_pages: dict[str, ModulePage]) -> None:
     for code, language in LANGUAGES.items():
         module = module_pages[code]
         own = in_language(data, language)
-        questions = [load_question(question, module.locale, clauses) for question in own["questions"]]
+        questions = [load_question(question, module.locale, clauses) for question in own.get("questions", [])]
         _load_page(own, module, questions, [clauses[code] for code in own["clauses"]])
+
+
+def load_all(folder: Path) -> None:
+    """Once every quiz has its page: those that draw from others get what they could not find when they were loaded."""
+    for path in sorted(folder.glob("*/*/quiz*.yaml")):
+        if "draw_from:" in path.read_text(encoding="utf-8"):  # Most do not; parsing them all takes long.
+            _load_draws(read(path), path.relative_to(folder))
+
+
+def _load_draws(data: dict, name: Path) -> None:
+    pages = QuizPage.objects.filter(translation_key=stable_key("quizpage", data["key"])).select_related("locale")
+    modules = {page.locale.language_code: page.module for page in pages}
+    if set(modules) != set(LANGUAGES):
+        return  # No module has this file.
+    for module in modules.values():
+        found = _sources(data, module)
+        if missing := [row["quiz"] for row in data["draw_from"] if row["quiz"] not in found]:
+            raise CurriculumError(f"{name}: no module has the quiz {', '.join(missing)}")
+    load_quiz(data, modules)
 
 
 def load_question(data: dict, locale: Locale, clauses: dict[str, Clause]) -> Question:
@@ -55,8 +85,12 @@ def _options(data: dict, question: Question) -> list[Option]:
 
 def _load_page(data: dict, module: ModulePage, questions: list[Question], clauses: list[Clause]) -> None:
     key = stable_key("quizpage", data["key"])
-    own = {name: data[name] for name in PAGE_FIELDS}
-    source = own | {"clauses": data["clauses"], "questions": [question["code"] for question in data["questions"]]}
+    own = {name: data[name] for name in PAGE_FIELDS} | {"draw": data.get("draw")}
+    codes = [question["code"] for question in data.get("questions", [])]
+    sources = _sources(data, module)
+    source = own | {"clauses": data["clauses"], "questions": codes}
+    if "draw_from" in data:
+        source["draw_from"] = [row | {"is_there": row["quiz"] in sources} for row in data["draw_from"]]
     if is_current(QuizPage, key, module.locale.language_code, source):
         report.counts["unchanged"] += 1
         return
@@ -64,6 +98,7 @@ def _load_page(data: dict, module: ModulePage, questions: list[Question], clause
     def fill(page: QuizPage) -> None:
         page.clauses = clauses
         page.slots = _slots(page, questions, key)
+        page.draws = _draws(page, data, sources)
 
     upsert_page(module, QuizPage, key, source, own, fill)
 
@@ -75,3 +110,23 @@ def _slots(page: QuizPage, questions: list[Question], key: UUID) -> list[QuizSlo
         QuizSlot(pk=rows.get(slot), translation_key=slot, locale=page.locale, question=question)
         for slot, question in zip(keys, questions, strict=True)
     ]
+
+
+def _sources(data: dict, module: ModulePage) -> dict[str, QuizPage]:
+    """By the files' key, the quizzes to draw from that exist in the module's language."""
+    keys = {stable_key("quizpage", row["quiz"]): row["quiz"] for row in data.get("draw_from", [])}
+    pages = QuizPage.objects.filter(translation_key__in=keys, locale=module.locale) if keys else []
+    return {keys[page.translation_key]: page for page in pages}
+
+
+def _draws(page: QuizPage, data: dict, sources: dict[str, QuizPage]) -> list[QuizDraw]:
+    rows = {draw.translation_key: draw.pk for draw in page.draws.all()}
+    draws = []
+    for row in data.get("draw_from", []):
+        if row["quiz"] in sources:
+            key = stable_key("draw", f"{data['key']}:{row['quiz']}")
+            source, number = sources[row["quiz"]], row["number"]
+            draws.append(
+                QuizDraw(pk=rows.get(key), translation_key=key, locale=page.locale, source=source, number=number)
+            )
+    return draws

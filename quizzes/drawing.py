@@ -1,6 +1,6 @@
 """Chance: which questions a paper has, and in which order their options stand. The dice are an argument."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -11,6 +11,18 @@ def draw(pool: Sequence[T], number: int | None, shuffle: bool, dice: Random) -> 
     """`number` of the pool, each once; all of it if `number` is None or too large; in listed order unless shuffled."""
     places = dice.sample(range(len(pool)), min(number or len(pool), len(pool)))
     return [pool[place] for place in (places if shuffle else sorted(places))]
+
+
+def draw_from_each(
+    pools: Sequence[tuple[Sequence[T], int | None]], same: Callable[[T], Hashable], shuffle: bool, dice: Random
+) -> list[T]:
+    """From each pool its number, as `draw` does; what `same` says has been drawn already is not drawn again."""
+    drawn: dict[Hashable, T] = {}
+    for pool, number in pools:
+        fresh = {same(one): one for one in pool if same(one) not in drawn}
+        drawn |= {same(one): one for one in draw(list(fresh.values()), number, shuffle, dice)}
+    together = list(drawn.values())
+    return shuffled(together, dice) if shuffle and len(pools) > 1 else together
 
 
 def shuffled(options: Sequence[T], dice: Random) -> list[T]:

@@ -1,5 +1,7 @@
 """What the admin refuses, and what a screen of an attempt sends."""
 
+from collections.abc import Iterator
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -45,16 +47,35 @@ class QuizPageForm(WagtailAdminPageForm):
         data = super().clean()
         if self.is_deferred_validation or "slots" not in self.formsets:
             return data
-        questions = self._questions()
+        questions = [row["question"] for row in self._rows("slots") if row.get("question")]
         if len(set(questions)) != len(questions):
             self.add_error(None, _("A question is in the list twice. Take one of them out."))
         if (data.get("draw") or 0) > len(questions):
             self.add_error("draw", _("There are only %(number)d questions in the list.") % {"number": len(questions)})
+        draws = [row for row in self._rows("draws") if row.get("source") and row.get("number")]
+        for problem in self._draw_problems(draws, questions):
+            self.add_error(None, problem)
         return data
 
-    def _questions(self) -> list:
-        forms = [form for form in self.formsets["slots"].forms if form.is_valid() and form.cleaned_data]
-        return [form.cleaned_data.get("question") for form in forms if not form.cleaned_data.get("DELETE")]
+    def _rows(self, name: str) -> list[dict]:
+        """What the forms of a list say, without those to be deleted."""
+        forms = self.formsets[name].forms if name in self.formsets else []
+        rows = [form.cleaned_data for form in forms if form.is_valid() and form.cleaned_data]
+        return [row for row in rows if not row.get("DELETE")]
+
+    def _draw_problems(self, draws: list[dict], questions: list) -> Iterator[str]:
+        listed = self.instance.listed_by([draw["source"] for draw in draws])
+        taken = {question.translation_key for question in questions}
+        for draw in draws:
+            key, names = draw["source"].translation_key, {"quiz": draw["source"].title}
+            there = [slot.question.translation_key for slot in listed[key]]
+            if key == self.instance.translation_key:
+                yield _("A quiz cannot draw from itself.")
+            elif draw["number"] > len(there):
+                yield _("“%(quiz)s” has only %(number)d questions.") % (names | {"number": len(there)})
+            elif not taken.isdisjoint(there):
+                yield _("“%(quiz)s” has a question that this quiz has already. Take one of them out.") % names
+            taken |= set(there)
 
 
 class AnswerForm(forms.Form):

@@ -1,5 +1,5 @@
 from quizzes.models.attempts import Attempt, AttemptRefused, Response
-from quizzes.models.pages import QuizPage, QuizSlot
+from quizzes.models.pages import QuizDraw, QuizPage, QuizSlot
 from quizzes.models.questions import Difficulty, Kind, Option, Question
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Kind",
     "Option",
     "Question",
+    "QuizDraw",
     "QuizPage",
     "QuizSlot",
     "Response",

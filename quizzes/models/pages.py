@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -78,6 +79,18 @@ class QuizPage(ActivityPage):
             ],
             _("Questions"),
         ),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _(
+                        "A final examination takes questions from other quizzes: each attempt gets so many of each, "
+                        "drawn by chance, besides the questions above."
+                    )
+                ),
+                InlinePanel("draws", label=_("Quiz to draw from")),
+            ],
+            _("Drawn from other quizzes"),
+        ),
         *ActivityPage.activity_panels,
     ]
     parent_page_types = ["courses.ModulePage"]
@@ -119,7 +132,7 @@ class QuizPage(ActivityPage):
     @property
     def question_count(self) -> int:
         listed = self.slots.count()
-        return min(self.draw or listed, listed)
+        return min(self.draw or listed, listed) + sum(min(number, len(pool)) for pool, number in self.pools())
 
     def allows(self, taken: int) -> bool:
         return not self.attempts or taken < self.attempts
@@ -129,10 +142,57 @@ class QuizPage(ActivityPage):
 
     def draw_paper(self, dice: Random) -> list[dict]:
         """The frozen paper of one attempt, as JSON, in every language that the questions have."""
-        slots = drawing.draw(list(self.slots.select_related("question")), self.draw, self.shuffle, dice)
+        own = (list(self.slots.select_related("question")), self.draw)
+        slots = drawing.draw_from_each([own, *self.pools()], _asked, self.shuffle, dice)
         versions = _versions([slot.question for slot in slots])
         sources = [_source(slot, versions[slot.question.translation_key]) for slot in slots]
         return [paper.lay_out(source, self.shuffle, dice).to_json() for source in sources]
+
+    def pools(self) -> list[tuple[list[QuizSlot], int]]:
+        """For each draw, the questions that its source lists, and how many of them a paper gets."""
+        draws = list(self.draws.select_related("source"))
+        listed = self.listed_by([draw.source for draw in draws])
+        return [(listed[draw.source.translation_key], draw.number) for draw in draws]
+
+    def listed_by(self, quizzes: list[QuizPage]) -> dict[UUID, list[QuizSlot]]:
+        """By translation_key, the questions of these quizzes in this page's language, or else in the one given."""
+        keys = {quiz.translation_key for quiz in quizzes}
+        if not keys:
+            return {}
+        slots = QuizSlot.objects.filter(page__translation_key__in=keys).select_related("page", "question")
+        by_page: dict[tuple[UUID, Any], list[QuizSlot]] = {}
+        for slot in slots.only("points", "sort_order", *WHOSE):
+            by_page.setdefault((slot.page.translation_key, slot.page.locale_id), []).append(slot)
+        return {
+            quiz.translation_key: by_page.get((quiz.translation_key, self.locale_id))
+            or by_page.get((quiz.translation_key, quiz.locale_id), [])
+            for quiz in quizzes
+        }
+
+
+# What drawing has to know of a slot: a large bank's texts stay where they are.
+WHOSE = ("page__translation_key", "page__locale", "question__translation_key")
+
+
+class QuizDraw(TranslatableMixin, Orderable):
+    """Questions that each paper takes by chance from another quiz; the source's own draws are not followed."""
+
+    page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="draws")
+    source = models.ForeignKey(QuizPage, models.PROTECT, related_name="drawn_by", verbose_name=_("from the quiz"))
+    number = models.PositiveSmallIntegerField(_("questions drawn"), validators=[MinValueValidator(1)])
+
+    panels = [FieldPanel("source"), FieldPanel("number")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("draw from another quiz")
+        verbose_name_plural = _("draws from other quizzes")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(page=models.F("source")), name="quiz_draw_not_from_itself"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="quiz_draw_takes_some"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.number}"
 
 
 class QuizSlot(TranslatableMixin, Orderable):
@@ -152,6 +212,11 @@ class QuizSlot(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return str(self.question)
+
+
+def _asked(slot: QuizSlot) -> UUID:
+    """What a paper has once: the question, in whichever language."""
+    return slot.question.translation_key
 
 
 Versions = dict[str, Question]  # language code: the question in that language

@@ -176,7 +176,7 @@ def page_form(quiz, questions, clause):
             "title": "Quiz", "slug": "quiz", "introduction": "null", "time_limit": "", "pass_mark": "80",
             "attempts": "0", "draw": "", "shuffle": "on", "summary": "", "minutes": "8", "required": "on",
         }  # fmt: skip
-        lists = {"slots": inline_formset(rows), "comments": inline_formset([])}
+        lists = {"slots": inline_formset(rows), "draws": inline_formset([]), "comments": inline_formset([])}
         return nested_form_data(values | lists | {"action-publish": "1"} | fields) | {"clauses": [clause.pk]}
 
     return form
