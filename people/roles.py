@@ -45,6 +45,7 @@ def set_up_roles() -> Group:
 def _model_permissions():
     wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     wanted |= Q(content_type__app_label="wagtail_localize", codename="submit_translation")
+    wanted |= Q(content_type__app_label="standards", codename="view_clause")  # the standard itself is not theirs
     for app, model in AUTHORED_MODELS:
         wanted |= Q(content_type__app_label=app, content_type__model=model)
     return Permission.objects.filter(wanted)

@@ -1,11 +1,13 @@
 """The service standard: numbered requirements that lessons teach, questions test and check-sheet items observe."""
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from people.localized import localized
+from people.localized import active_language, localized
+from standards.forms import ClauseForm
 
 
 class Area(models.TextChoices):
@@ -23,8 +25,18 @@ class Area(models.TextChoices):
     FIVE_S = "5S", _("5S")
 
 
+TEXTS = tuple(
+    f"{name}_{language}"
+    for name in ("text", "why", "responsible", "talk_points", "tools", "details")
+    for language in ("zh", "en")
+)
+
+
 class Clause(index.Indexed, models.Model):
-    """One requirement of the standard. Both languages stand in one row: they are one text with one version."""
+    """One requirement of the standard. Both languages stand in one row: they are one text with one version.
+
+    The row is the clause as it is now; every version that it has had is a `ClauseVersion`, written when it is saved.
+    """
 
     code = models.CharField(
         _("code"), max_length=8, unique=True, validators=[RegexValidator(r"^(ET|CO|P[1-7]|5S)-\d\d$")]
@@ -52,6 +64,8 @@ class Clause(index.Indexed, models.Model):
         index.AutocompleteField("text_en"),
     ]
 
+    base_form_class = ClauseForm
+
     class Meta:
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
@@ -60,6 +74,14 @@ class Clause(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        ClauseVersion.keep(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("standards:clause", args=[self.code])
 
     @property
     def text(self) -> str:
@@ -84,3 +106,34 @@ class Clause(index.Indexed, models.Model):
     @property
     def details(self) -> str:
         return localized(self, "details")
+
+
+class ClauseVersion(models.Model):
+    """A clause as it stood in one version. Saving the clause under the same number corrects it; older ones stay."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="versions", verbose_name=_("clause"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    in_force_from = models.DateField(_("in force from"))
+    content = models.JSONField(_("content"))
+
+    class Meta:
+        verbose_name = _("version of a clause")
+        verbose_name_plural = _("versions of clauses")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["clause", "number"], name="clause_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id} {self.number}"
+
+    @classmethod
+    def keep(cls, clause: Clause) -> None:
+        values = {"in_force_from": clause.in_force_from, "content": content_of(clause)}
+        cls.objects.update_or_create(clause=clause, number=clause.version, defaults=values)
+
+    @property
+    def text(self) -> str:
+        return self.content[f"text_{active_language()}"]
+
+
+def content_of(clause: Clause) -> dict:
+    return {name: getattr(clause, name) for name in TEXTS} | {"documents": clause.documents}

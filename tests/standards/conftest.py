@@ -28,3 +28,14 @@ def clause(db) -> Clause:
 def another():
     """`another("ET-01")` is one more clause."""
     return make_clause
+
+
+@pytest.fixture
+def teach(lesson):
+    """`teach(clause)`: the lesson is about it."""
+
+    def name_clauses(*clauses) -> None:
+        lesson.clauses.add(*clauses)
+        lesson.save()
+
+    return name_clauses

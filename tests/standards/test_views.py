@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,10 +17,47 @@ def url(clause):
     return reverse("standards:clause", args=[clause.code])
 
 
-def test_the_standard_lists_its_clauses_under_their_areas(signed_in, lin, clause, list_url):
+def test_the_standard_opens_with_its_areas_and_their_numbers(signed_in, lin, clause, another, list_url):
+    another("P2-04")
+    another("ET-01")
     page = signed_in(lin).get(list_url).content.decode()
     assert "Step 2: Reception and walk-round" in page
+    assert "P2 · 2 clauses" in page
+    assert "ET · 1 clause" in page
+    assert "Requirement P2-03" not in page
+
+
+def test_an_area_lists_its_clauses(signed_in, lin, clause, another, list_url):
+    another("ET-01")
+    page = signed_in(lin).get(f"{list_url}?area=P2").content.decode()
     assert "Requirement P2-03" in page
+    assert "Requirement ET-01" not in page
+
+
+@pytest.mark.parametrize(
+    "words", ["P2-03", "p2-03", "Requirement P2", "good MORNING", "您好", "受到", "要求 受到"], ids=lambda words: words
+)
+def test_a_search_finds_words_of_either_language_in_any_part(signed_in, lin, clause, another, list_url, words):
+    another("ET-01", why_zh="不同", why_en="Different")
+    response = signed_in(lin).get(list_url, {"q": words})
+    assert [each.code for each in response.context["clauses"]] == ["P2-03"]
+
+
+def test_a_search_stays_in_its_area(signed_in, lin, clause, another, list_url):
+    another("ET-01")
+    response = signed_in(lin).get(list_url, {"q": "Requirement", "area": "ET"})
+    assert [each.code for each in response.context["clauses"]] == ["ET-01"]
+
+
+@pytest.mark.parametrize("query", [{"q": "nowhere"}, {"q": "%"}, {"q": "z " * 400}])
+def test_a_search_without_result_says_what_to_do(signed_in, lin, clause, list_url, query):
+    response = signed_in(lin).get(list_url, query)
+    assert response.status_code == 200
+    assert "Nothing found" in response.content.decode()
+
+
+def test_an_unknown_area_is_the_whole_standard(signed_in, lin, clause, list_url):
+    assert "P2 · 1 clause" in signed_in(lin).get(f"{list_url}?area=XX").content.decode()
 
 
 def test_a_standard_that_is_not_loaded_says_so(signed_in, lin, list_url):
@@ -58,13 +97,45 @@ def test_other_methods_are_refused(signed_in, lin, url, list_url, method):
     assert [getattr(client, method)(page).status_code for page in (url, list_url)] == [405, 405]
 
 
-def test_more_clauses_take_no_more_queries(signed_in, lin, clause, another, list_url):
+def test_a_clause_leads_to_the_next_and_the_one_before(signed_in, lin, clause, another):
+    another("P2-01")
+    another("P2-09")
+    another("P3-01")
+    context = signed_in(lin).get(clause.get_absolute_url()).context
+    assert (context["before"].code, context["after"].code) == ("P2-01", "P2-09")
+
+
+def test_a_clause_leads_to_the_lesson_that_teaches_it(signed_in, lin, clause, lesson, teach):
+    teach(clause)
+    page = signed_in(lin).get(clause.get_absolute_url()).content.decode()
+    assert "Taught in" in page
+    assert lesson.title in page
+    assert "Tested in" not in page
+
+
+def test_a_draft_is_not_where_a_clause_is_taught(signed_in, lin, clause, lesson, teach):
+    teach(clause)
+    lesson.unpublish()
+    assert lesson.title not in signed_in(lin).get(clause.get_absolute_url()).content.decode()
+
+
+def test_a_clause_shows_what_it_said_before(signed_in, lin, clause):
+    clause.version, clause.text_en, clause.in_force_from = 2, "Smile sooner", dt.date(2027, 1, 1)
+    clause.save()
+    page = signed_in(lin).get(clause.get_absolute_url()).content.decode()
+    assert "Smile sooner" in page
+    assert "Earlier versions" in page
+    assert "Requirement P2-03" in page
+
+
+@pytest.mark.parametrize("query", ["", "?area=P2", "?q=Requirement"])
+def test_more_clauses_take_no_more_queries(signed_in, lin, clause, another, list_url, query):
     client = signed_in(lin)
-    client.get(list_url)
+    client.get(list_url + query)
     with CaptureQueriesContext(connection) as before:
-        client.get(list_url)
+        client.get(list_url + query)
     for number in range(10, 20):
         another(f"P2-{number}")
     with CaptureQueriesContext(connection) as after:
-        client.get(list_url)
+        client.get(list_url + query)
     assert len(after) == len(before)
