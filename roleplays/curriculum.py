@@ -5,6 +5,7 @@ from wagtail.models import Locale
 
 from courses.curriculum.loader import LANGUAGES, in_language, stable_key, upsert_page, upsert_record
 from courses.models import ModulePage
+from roleplays.forms import CUSTOMER
 from roleplays.models import CheckSheet, Item, RolePlayPage, Section
 from standards.models import Clause
 
@@ -49,6 +50,7 @@ def item_of(row: dict, sheet: str, place: int, locale: Locale, clauses: dict[str
         talk_points=row.get("talk", ""),
         points=row["points"],
         critical=row["critical"],
+        photo=row.get("photo", False),
         clauses=[clauses[code] for code in row["clauses"]],
         translation_key=stable_key("checksheet-item", f"{sheet}:{row['code']}"),
         locale=locale,
@@ -58,7 +60,8 @@ def item_of(row: dict, sheet: str, place: int, locale: Locale, clauses: dict[str
 
 def load_page(own: dict, module: ModulePage, sheet: CheckSheet, clauses: dict[str, Clause]) -> RolePlayPage:
     values = {name: own[name] for name in (*PLAIN, *RICH)} | {"check_sheet": sheet}
-    values |= {f"customer_{name}": text for name, text in own["customer"].items()}
+    # An audit has no customer.
+    values |= {f"customer_{name}": own.get("customer", {}).get(name, "") for name in CUSTOMER}
     key = stable_key("roleplaypage", own["key"])
     return upsert_page(
         module,

@@ -2,9 +2,10 @@ from collections import Counter
 from datetime import datetime
 
 from django import forms
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 
 class CheckSheetForm(WagtailAdminModelForm):
@@ -22,6 +23,23 @@ class CheckSheetForm(WagtailAdminModelForm):
 
     def _kept(self, name: str) -> list[forms.ModelForm]:
         return _kept_forms(self.formsets[name])
+
+
+CUSTOMER = ("name", "persona", "car", "mood", "hidden_facts", "reveal")
+
+
+class RolePlayPageForm(WagtailAdminPageForm):
+    """A customer's card is written whole, or not at all: then the page is an audit."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        blank = [f"customer_{name}" for name in CUSTOMER if not strip_tags(data.get(f"customer_{name}") or "").strip()]
+        if not self.is_deferred_validation and len(blank) < len(CUSTOMER):
+            for name in set(blank) & set(self.fields):
+                self.add_error(
+                    name, _("Fill in the whole card of the customer, or leave all of it blank for an audit.")
+                )
+        return data
 
 
 def _kept_forms(formset: forms.BaseFormSet) -> list[forms.ModelForm]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import pgettext
 
 from roleplays import sheets
-from roleplays.models import Mark, ScoreSheet, Session, Value
+from roleplays.models import Mark, Photograph, ScoreSheet, Session, Value
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Line:
     mark: str
     comment: str
     missed: bool = False
+    photographs: tuple[Photograph, ...] = ()
+
+    @property
+    def lacks_photograph(self) -> bool:
+        return self.item.needs_photograph(self.mark) and not self.photographs
 
     @property
     def anchor(self) -> str:
@@ -51,6 +56,7 @@ def for_scoring(sheet: ScoreSheet, at: datetime) -> dict:
         "role_play": session.page,
         "parts": parts,
         "blanks": [line for line in lines if not line.mark],
+        "unproven": [line for line in lines if line.lacks_photograph],
         "values": [(value, value.label) for value in Value],
         "elapsed": elapsed(session, at),
         "clock": f"{elapsed(session, at) // 60:02}:{elapsed(session, at) % 60:02}",
@@ -79,16 +85,35 @@ def of(session: Session) -> dict:
 
 def parts_of(sheet: ScoreSheet, missed: tuple[str, ...] = (), percents: list[Decimal] | None = None) -> list[Part]:
     marks = {mark.item: mark for mark in sheet.marks.all()}
+    taken = photographs_of(sheet)
     sections = sheet.session.edition.sections
     return [
         Part(
             section,
-            [_line(item, marks.get(item.code), item.code in missed) for item in section.items],
+            [
+                _line(item, marks.get(item.code), item.code in missed, tuple(taken.get(item.code, ())))
+                for item in section.items
+            ],
             percents[place] if percents else None,
         )
         for place, section in enumerate(sections)
     ]
 
 
-def _line(item: sheets.Item, mark: Mark | None, missed: bool) -> Line:
-    return Line(item, mark.value if mark else "", mark.comment if mark else "", missed)
+def line_of(sheet: ScoreSheet, item: sheets.Item) -> Line:
+    """One item of a sheet, as the scoring screen shows it."""
+    return _line(
+        item, sheet.marks.filter(item=item.code).first(), False, tuple(sheet.photographs.filter(item=item.code))
+    )
+
+
+def photographs_of(sheet: ScoreSheet) -> dict[str, list[Photograph]]:
+    """By item code, in the order in which they were taken."""
+    taken: dict[str, list[Photograph]] = {}
+    for photograph in sheet.photographs.all() if sheet.session.edition.asks_for_photographs else ():
+        taken.setdefault(photograph.item, []).append(photograph)
+    return taken
+
+
+def _line(item: sheets.Item, mark: Mark | None, missed: bool, taken: tuple[Photograph, ...]) -> Line:
+    return Line(item, mark.value if mark else "", mark.comment if mark else "", missed, taken)

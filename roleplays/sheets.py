@@ -20,6 +20,11 @@ class Item:
     points: int
     critical: bool
     clauses: tuple[str, ...]
+    photo: bool = False
+
+    def needs_photograph(self, mark: str) -> bool:
+        """What is not as it should be is shown, and a critical item always is."""
+        return self.photo and (self.critical or mark in (scoring.PARTLY, scoring.NOT))
 
 
 @dataclass(frozen=True)
@@ -58,4 +63,5 @@ def _item(number: int, item: Mapping[str, Any], language: str) -> Item:
         points=item["points"],
         critical=item["critical"],
         clauses=tuple(item["clauses"]),
+        photo=item.get("photo", False),
     )

@@ -2,10 +2,11 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,11 +19,17 @@ from roleplays.models import (
     BlankItems,
     IncompleteCheckSheet,
     Mark,
+    MissingPhotographs,
+    Photograph,
     RolePlayPage,
     ScoreSheet,
     Session,
     SessionClosed,
+    TooManyPhotographs,
 )
+from roleplays.models.sessions import MOST_PHOTOGRAPHS
+from roleplays.photographs import PhotographRefused, as_jpeg
+from roleplays.sheets import Item
 
 PEOPLE_A_PAGE = 40
 
@@ -120,6 +127,56 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return _write(request, sheet, lambda at: sheet.comment_on(at=at, **form.cleaned_data))
 
 
+@require_POST
+def add_photographs(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = _sheet(request, pk)
+    item = sheet.session.edition.item(request.POST.get("item", ""))
+    if item is None or not item.photo:
+        return HttpResponse(status=400)
+    sent = request.FILES.getlist("photograph")[:MOST_PHOTOGRAPHS]
+    problem = "" if sent else _("Take a photograph first.")
+    try:
+        for file in sent:
+            sheet.add_photograph(item.code, as_jpeg(file), by=request.user, at=timezone.now())
+    except PhotographRefused as refusal:
+        problem = str(refusal)
+    except TooManyPhotographs:
+        problem = _("An item has at most %(number)d photographs. Delete one first.") % {"number": MOST_PHOTOGRAPHS}
+    except SessionClosed:
+        return _closed(request, sheet.session)
+    return _photographs(request, sheet, item, problem)
+
+
+@require_POST
+def delete_photograph(request: HttpRequest, pk: int) -> HttpResponse:
+    taken = Photograph.objects.visible_to(request.user).filter(score_sheet__assessor=request.user)
+    unwanted = get_object_or_404(taken, pk=pk)
+    sheet = _sheet(request, unwanted.score_sheet.session_id)
+    try:
+        unwanted.discard()
+    except SessionClosed:
+        return _closed(request, sheet.session)
+    return _photographs(request, sheet, sheet.session.edition.item(unwanted.item))
+
+
+@require_safe
+def photograph(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture itself, asked for anew each time: who may see it may change."""
+    shown = get_object_or_404(Photograph.objects.visible_to(request.user), pk=pk)
+    if unchanged := get_conditional_response(request, etag=shown.etag):
+        return unchanged
+    try:
+        file = shown.file.open()
+    except OSError:
+        raise Http404 from None
+    response = FileResponse(file, content_type="image/jpeg", filename=f"{shown.item}-{shown.pk}.jpg")
+    response["ETag"] = shown.etag
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
 @never_cache
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,7 +194,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return _review_again(request, sheet, form)
     try:
         sheet.submit(at=timezone.now(), comment=form.cleaned_data["comment"])
-    except BlankItems:
+    except (BlankItems, MissingPhotographs):
         return _review_again(request, sheet, form)
     except SessionClosed:
         return _after(sheet.session)
@@ -196,6 +253,21 @@ def _write(request: HttpRequest, sheet: ScoreSheet, verb) -> HttpResponse:
 
 def _standing(changed: Mark | None) -> dict[str, str | None]:
     return {"item": changed.item, "value": changed.value} if changed else {"item": None, "value": None}
+
+
+def _photographs(request: HttpRequest, sheet: ScoreSheet, item: Item, problem: str = "") -> HttpResponse:
+    """The item's photographs: the piece of the screen for a script, else back to the item."""
+    if request.htmx:
+        context = {"session": sheet.session, "line": results.line_of(sheet, item), "problem": problem}
+        return render(request, "roleplays/components/photographs.html", context)
+    if problem:
+        messages.error(request, problem)
+    return redirect(reverse("roleplays:score", args=[sheet.session_id]) + f"#item-{item.code}")
+
+
+def _closed(request: HttpRequest, session: Session) -> HttpResponse:
+    after = _after(session)
+    return HttpResponse(headers={"HX-Redirect": after.url}) if request.htmx else after
 
 
 def _review_again(request: HttpRequest, sheet: ScoreSheet, form: SubmitForm) -> HttpResponse:

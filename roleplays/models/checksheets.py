@@ -126,6 +126,13 @@ class Item(TranslatableMixin, Orderable, ClusterableModel):
     critical = models.BooleanField(
         _("critical"), default=False, help_text=_("Whoever misses it fails, whatever the score.")
     )
+    photo = models.BooleanField(
+        _("photograph"),
+        default=False,
+        help_text=_(
+            "The assessor takes photographs as evidence: of what is not fully done, and of a critical item always."
+        ),
+    )
     clauses = ParentalManyToManyField(
         Clause, blank=True, related_name="check_sheet_items", verbose_name=_("clauses of the standard")
     )
@@ -133,7 +140,7 @@ class Item(TranslatableMixin, Orderable, ClusterableModel):
     panels = [
         FieldPanel("behaviour"),
         FieldPanel("talk_points"),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("points"), FieldPanel("critical")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("points"), FieldPanel("critical"), FieldPanel("photo")]),
         FieldPanel("clauses"),
     ]
     override_translatable_fields = [
@@ -187,7 +194,14 @@ class Edition(models.Model):
         return [item for section in self.sections for item in section.items]
 
     def has(self, code: str) -> bool:
-        return any(item.code == code for item in self.items)
+        return self.item(code) is not None
+
+    def item(self, code: str) -> sheets.Item | None:
+        return next((item for item in self.items if item.code == code), None)
+
+    @property
+    def asks_for_photographs(self) -> bool:
+        return any(item.photo for item in self.items)
 
     def score(self, marks: dict[str, str], pass_mark: int) -> scoring.Score:
         return scoring.score([section.for_scoring() for section in self.sections], marks, pass_mark)
@@ -197,8 +211,8 @@ def freeze(translations: Iterable[CheckSheet]) -> dict:
     """The content of an edition: the sheet in the first language that has it, with the texts of all languages.
 
     `{"title": texts, "sections": [{"title": texts, "items": [{"code", "behaviour": texts, "talk_points": texts,
-    "points", "critical", "clauses": [codes]}]}]}`, where texts are `{language: text}`. Items are joined by their code,
-    the titles of sections by their place.
+    "points", "critical", "clauses": [codes]}]}]}`, where texts are `{language: text}`; an item that asks for
+    photographs has `"photo": True` besides. Items are joined by their code, the titles of sections by their place.
     """
     sheets_of = _by_language(translations)
     if not sheets_of:
@@ -236,6 +250,8 @@ def _plain_item(item: Item) -> dict:
         "points": item.points,
         "critical": item.critical,
         "clauses": sorted(clause.code for clause in item.clauses.all()),
+        # Left out where it is false: sheets from before it existed keep their edition.
+        **({"photo": True} if item.photo else {}),
     }
 
 

@@ -3,19 +3,21 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
 from courses.blocks import TEXT
 from courses.models import ActivityPage
+from roleplays.forms import RolePlayPageForm
 from roleplays.models.checksheets import CheckSheet
 
 
 class RolePlayPage(ActivityPage):
     """A scenario: what is played, the brief of each player, and the check sheet it is scored against.
 
+    An audit is a scenario without a customer: an area is looked at for which the advisor answers.
     The customer's card is for trainers only. It must not become a search field, a summary or part of a learner's page.
     """
 
@@ -25,14 +27,16 @@ class RolePlayPage(ActivityPage):
     situation = RichTextField(_("situation"), features=TEXT, help_text=_("What both players know at the start."))
     advisor_brief = RichTextField(_("advisor’s brief"), features=TEXT)
     props = RichTextField(_("props"), features=TEXT, blank=True, help_text=_("What must be at hand."))
-    customer_name = models.CharField(pgettext_lazy("customer", "name"), max_length=80)
-    customer_persona = models.TextField(_("persona"), help_text=_("Who the customer is and how they speak."))
-    customer_car = models.TextField(_("car"))
-    customer_mood = models.TextField(_("mood"))
-    customer_hidden_facts = RichTextField(
-        _("hidden facts"), features=TEXT, help_text=_("What the advisor must find out.")
+    customer_name = models.CharField(pgettext_lazy("customer", "name"), max_length=80, blank=True)
+    customer_persona = models.TextField(
+        _("persona"), blank=True, help_text=_("Who the customer is and how they speak.")
     )
-    customer_reveal = RichTextField(_("what to reveal when"), features=TEXT)
+    customer_car = models.TextField(_("car"), blank=True)
+    customer_mood = models.TextField(_("mood"), blank=True)
+    customer_hidden_facts = RichTextField(
+        _("hidden facts"), features=TEXT, blank=True, help_text=_("What the advisor must find out.")
+    )
+    customer_reveal = RichTextField(_("what to reveal when"), features=TEXT, blank=True)
     preparation_minutes = models.PositiveSmallIntegerField(
         _("preparation in minutes"), default=5, validators=[MaxValueValidator(120)]
     )
@@ -47,6 +51,7 @@ class RolePlayPage(ActivityPage):
         CheckSheet, models.PROTECT, null=True, related_name="role_plays", verbose_name=_("check sheet")
     )
 
+    base_form_class = RolePlayPageForm
     search_fields = [*ActivityPage.search_fields, index.SearchField("situation")]
     content_panels = [
         *Page.content_panels,
@@ -55,6 +60,7 @@ class RolePlayPage(ActivityPage):
         FieldPanel("props"),
         MultiFieldPanel(
             [
+                HelpPanel(_("An audit has no customer: leave all of this blank. Otherwise fill in all of it.")),
                 FieldPanel("customer_name"),
                 FieldPanel("customer_persona"),
                 FieldPanel("customer_car"),
@@ -79,6 +85,10 @@ class RolePlayPage(ActivityPage):
     class Meta:
         verbose_name = _("role-play")
         verbose_name_plural = _("role-plays")
+
+    @property
+    def has_customer(self) -> bool:
+        return bool(self.customer_name)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """`areas` are the section titles of the sheet; `sessions` the reader's own results, newest first."""

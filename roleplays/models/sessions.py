@@ -1,9 +1,12 @@
 """One performance and what its assessor gave: session, score sheet, marks, and every tap that led to them."""
 
+import hashlib
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -16,6 +19,9 @@ from people.scope import about_visible_people
 from roleplays import scoring
 from roleplays.models.checksheets import Edition, IncompleteCheckSheet
 from roleplays.models.pages import RolePlayPage
+
+if TYPE_CHECKING:
+    from roleplays.models.photographs import Photograph
 
 
 class SelfAssessment(Exception):
@@ -32,6 +38,21 @@ class BlankItems(Exception):
     def __init__(self, codes: tuple[str, ...]) -> None:
         super().__init__(", ".join(codes))
         self.codes = codes
+
+
+class MissingPhotographs(Exception):
+    """A sheet was submitted without photographs that it needs; `codes` names the items in the order of the sheet."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
+class TooManyPhotographs(Exception):
+    """An item has as many photographs as it may have."""
+
+
+MOST_PHOTOGRAPHS = 10  # of one item
 
 
 class Value(models.TextChoices):
@@ -262,6 +283,13 @@ class ScoreSheet(models.Model):
     def score(self) -> scoring.Score:
         return self.session.edition.score(self.values, self.session.pass_mark)
 
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """The codes of the items that need a photograph, as they are marked, and have none."""
+        values, shown = self.values, {photograph.item for photograph in self.photographs.all()}
+        items = self.session.edition.items
+        return tuple(i.code for i in items if i.needs_photograph(values.get(i.code, "")) and i.code not in shown)
+
     @transaction.atomic
     def mark(
         self, item: str, value: str, at: datetime, key: uuid.UUID | None = None, device_at: datetime | None = None
@@ -300,8 +328,30 @@ class ScoreSheet(models.Model):
         return mark
 
     @transaction.atomic
+    def add_photograph(self, item: str, jpeg: bytes, by, at: datetime) -> "Photograph":
+        """Keep what `photographs.as_jpeg` made as evidence for an item that asks for it (else `ValueError`).
+
+        The same picture again changes nothing. Raises `TooManyPhotographs`.
+        """
+        self.session.lock_running()
+        asked = self.session.edition.item(item)
+        if asked is None or not asked.photo:
+            raise ValueError(f"{item} asks for no photograph")
+        taken = self.photographs.filter(item=item)
+        sha256 = hashlib.sha256(jpeg).hexdigest()
+        if known := taken.filter(sha256=sha256).first():
+            return known
+        if taken.count() >= MOST_PHOTOGRAPHS:
+            raise TooManyPhotographs
+        file = ContentFile(jpeg, name="photograph.jpg")
+        return self.photographs.create(item=item, file=file, sha256=sha256, taken_by=by, at=at)
+
+    @transaction.atomic
     def submit(self, at: datetime, comment: str = "") -> Session:
-        """Hand in the sheet and release the session. A second submission changes nothing. Raises `BlankItems`."""
+        """Hand in the sheet and release the session. A second submission changes nothing.
+
+        Raises `BlankItems`, `MissingPhotographs`.
+        """
         self.session.refresh_locked()
         self.refresh_from_db(fields=["submitted_at"])
         if self.submitted_at:
@@ -310,6 +360,8 @@ class ScoreSheet(models.Model):
         score = self.score()
         if score.blanks:
             raise BlankItems(score.blanks)
+        if missing := self.unproven:
+            raise MissingPhotographs(missing)
         self.comment, self.percent, self.submitted_at = comment.strip(), score.percent, at
         self.save(update_fields=["comment", "percent", "submitted_at"])
         self.session.release(score, at)

@@ -39,7 +39,7 @@ SIGNED_IN = {
     "wagtaildocs_authenticate_with_password", "wagtailcore_authenticate_with_password",
     "standards:list", "standards:clause", "courses:start_course", "courses:finish_lesson", "courses:remember_position",
     "quizzes:start", "quizzes:attempt", "quizzes:submit", "quizzes:result", "quizzes:question", "quizzes:save",
-    "roleplays:result", "certificates:mine", "certificates:detail", "certificates:pdf",
+    "roleplays:result", "roleplays:photograph", "certificates:mine", "certificates:detail", "certificates:pdf",
     "account_reauthenticate", "account_email", "account_change_password", "account_set_password", "mfa_index",
     "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",

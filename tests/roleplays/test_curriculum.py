@@ -147,6 +147,28 @@ def test_what_an_author_edited_stays(loaded, modules, source, xu):
     assert {sheet.title for sheet in CheckSheet.objects.all()} == {"My own", "改"}
 
 
+def test_an_audit_has_no_customer(modules, clause, source):
+    del source["customer"]
+    load_role_play(source, modules)
+
+    assert not any(page.has_customer for page in RolePlayPage.objects.all())
+
+
+def test_a_customer_who_is_taken_out_of_the_file_is_gone(loaded, modules, source):
+    del source["customer"]
+    load_role_play(source, modules)
+
+    assert [page.customer_hidden_facts for page in RolePlayPage.objects.all()] == ["", ""]
+
+
+def test_an_item_may_ask_for_a_photograph(modules, clause, source):
+    source["check_sheet"]["sections"][0]["items"][0]["photo"] = True
+    load_role_play(source, modules)
+
+    edition = CheckSheet.objects.first().edition(NOW)
+    assert [item.photo for item in edition.items] == [True, False]
+
+
 def test_an_unknown_clause_is_an_error(modules, clause, source):
     source["clauses"] = ["P2-99"]
 

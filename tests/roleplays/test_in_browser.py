@@ -1,7 +1,10 @@
 """The scoring screen in a real browser: no tap is lost, whatever the network does."""
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
+
+from roleplays.models import Item, Session
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -117,3 +120,37 @@ def test_who_was_signed_out_is_told_and_loses_nothing(tablet, address, sheet):
     saved(page, "W-01")
 
     assert sheet.values == {"W-01": "done"}
+
+
+@pytest.fixture
+def audited(tablet, live_server, session, role_play, lin, xu, later):
+    """The scoring screen of a session whose third item asks for photographs."""
+    session.cancel(by=xu, at=later(1))
+    Item.objects.filter(code="W-03").update(photo=True)
+    page = tablet.new_page()
+    page.goto(f"{live_server.url}/en/role-plays/sessions/{Session.open(role_play, lin, by=xu, at=later(2)).pk}/")
+    return page
+
+
+@pytest.fixture
+def photograph(tmp_path):
+    Image.new("RGB", (640, 480), "blue").save(tmp_path / "photograph.png")
+    return tmp_path / "photograph.png"
+
+
+def test_a_photograph_is_sent_at_once_and_can_be_deleted(audited, photograph):
+    expect(audited.get_by_role("button", name="Send the photograph")).to_be_hidden()
+    audited.set_input_files("#photograph-W-03", photograph)
+    picture = audited.get_by_role("img", name="Photograph 1 of item 3")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+
+    audited.get_by_role("button", name="Delete photograph 1 of item 3").click()
+    expect(picture).to_have_count(0)
+
+
+def test_a_photograph_that_could_not_be_sent_is_said(tablet, audited, photograph):
+    tablet.set_offline(True)
+    audited.set_input_files("#photograph-W-03", photograph)
+
+    expect(audited.locator("#photographs-W-03")).to_contain_text("The photograph was not sent")
