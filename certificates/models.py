@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
@@ -26,7 +26,15 @@ from people.localized import active_language, localized
 from people.scope import about_visible_people
 
 RENEWAL_WINDOW = relativedelta(days=60)
+GRACE = relativedelta(days=90)
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else in print
+
+
+class Road(models.TextChoices):
+    """Which way leads to a certificate: the whole road, or the shorter one for whoever holds it already."""
+
+    FIRST = "first", _("first award")
+    RENEWAL = "renewal", _("renewal")
 
 
 class Certification(ClusterableModel):
@@ -46,12 +54,14 @@ class Certification(ClusterableModel):
     signatory_zh = models.CharField(_("signatory in Chinese"), max_length=80)
     signatory_en = models.CharField(_("signatory in English"), max_length=120)
     is_offered = models.BooleanField(_("offered"), default=True, help_text=_("Untick to award it to nobody any more."))
+    sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
     panels = [
         FieldPanel("code"),
         FieldRowPanel([FieldPanel("title_zh"), FieldPanel("title_en")]),
         FieldRowPanel([FieldPanel("summary_zh"), FieldPanel("summary_en")]),
-        FieldRowPanel([FieldPanel("valid_months"), FieldPanel("standard_version"), FieldPanel("is_offered")]),
+        FieldRowPanel([FieldPanel("valid_months"), FieldPanel("standard_version")]),
+        FieldRowPanel([FieldPanel("is_offered"), FieldPanel("sort_order")]),
         InlinePanel("requirements", heading=_("Requirements"), label=_("Requirement"), min_num=1),
         MultiFieldPanel(
             [
@@ -65,7 +75,7 @@ class Certification(ClusterableModel):
     class Meta:
         verbose_name = _("certification")
         verbose_name_plural = _("certifications")
-        ordering = ["code"]
+        ordering = ["sort_order", "code"]
 
     def __str__(self) -> str:
         return self.title
@@ -78,13 +88,17 @@ class Certification(ClusterableModel):
     def summary(self) -> str:
         return localized(self, "summary")
 
-    def rule_of_each(self) -> dict["Requirement", rules.Rule]:
-        return {requirement: requirement.rule() for requirement in self.requirements.select_related("page")}
+    def rule_of_each(self, road: Road = Road.FIRST) -> dict["Requirement", rules.Rule]:
+        asked = self.requirements.filter(road=road).select_related("page")
+        return {requirement: requirement.rule() for requirement in asked}
 
-    def standings(self, people: Collection) -> dict:
-        """For each person their `Standing` with each requirement; the same few queries for any number of people."""
-        asked = self.rule_of_each()
-        found = results_of(people, {key for rule in asked.values() for key in rule.activities})
+    def standings(self, people: Collection, road: Road = Road.FIRST, since: datetime | None = None) -> dict:
+        """For each person their `Standing` with each requirement; the same few queries for any number of people.
+
+        `since` leaves out what is older: a renewal is earned anew.
+        """
+        asked = self.rule_of_each(road)
+        found = results_of(people, {key for rule in asked.values() for key in rule.activities}, since)
         return {
             person: {requirement: rules.standing(rule, found.get(person.pk, ())) for requirement, rule in asked.items()}
             for person in people
@@ -92,26 +106,48 @@ class Certification(ClusterableModel):
 
     @transaction.atomic
     def award_to(self, person, at: datetime) -> "Certificate | None":
-        """The person's certificate: the one they have, or a new one if every requirement is met, else None.
+        """The person's newest certificate: the one they have, or a first or renewed one that is earned, else None.
 
-        However often and from wherever this is called, the first issuance exists once: the constraint on
+        However often and from wherever this is called, each issuance exists once: the constraint on
         (person, certification, number) makes the second insert find the first row.
         """
-        held = self.certificates.filter(person=person).order_by("-number").first()
-        if held or not (self.is_offered and person.is_active):
+        held = self.newest_of(person)
+        if not (self.is_offered and person.is_active) or (held and not held.may_be_renewed(at)):
             return held
-        standings = self.standings([person])[person]
+        standings = self.renewal_standings(held, at) if held else self.standings([person])[person]
         if not rules.all_met(standings):
-            return None
+            return held
         certificate, _ = Certificate.objects.get_or_create(
             person=person,
             certification=self,
-            number=1,
-            defaults=self._what_it_says(person, at) | {"evidence": evidence_of(standings)},
+            number=held.number + 1 if held else 1,
+            defaults=self._what_it_says(person, at, held) | {"evidence": evidence_of(standings)},
         )
         return certificate
 
-    def _what_it_says(self, person, at: datetime) -> dict:
+    def newest_of(self, person) -> "Certificate | None":
+        held = self.certificates.filter(person=person).select_related("revocation", "person")
+        return held.order_by("-number").first()
+
+    def renewal_standings(self, held: "Certificate", at: datetime) -> dict:
+        """What the renewal of `held` asks for, of which only results from the renewal window on count.
+
+        The shorter road is open until the grace period after the end is over; then, and for a certification that has no
+        shorter road, the whole road is asked for.
+        """
+        is_late = timezone.localtime(at).date() > held.valid_until + GRACE
+        has_shorter = self.requirements.filter(road=Road.RENEWAL).exists()
+        road = Road.RENEWAL if has_shorter and not is_late else Road.FIRST
+        return self.standings([held.person], road, held.renewable_from)[held.person]
+
+    def valid_until(self, on: date, held: "Certificate | None") -> date | None:
+        """The last day. Whoever renews before the end loses none of the time that was left."""
+        if not self.valid_months:
+            return None
+        begins = held.valid_until + relativedelta(days=1) if held and held.valid_until >= on else on
+        return begins + relativedelta(months=self.valid_months, days=-1)
+
+    def _what_it_says(self, person, at: datetime, held: "Certificate | None") -> dict:
         today = timezone.localtime(at).date()
         return {
             "serial": SerialNumber.take(today.year),
@@ -129,7 +165,7 @@ class Certification(ClusterableModel):
             "standard_version": self.standard_version,
             "awarded_at": at,
             "awarded_on": today,
-            "valid_until": today + relativedelta(months=self.valid_months, days=-1) if self.valid_months else None,
+            "valid_until": self.valid_until(today, held),
         }
 
 
@@ -137,6 +173,13 @@ class Requirement(Orderable):
     """One thing a certification asks for: an activity, or every required activity of a module or course."""
 
     certification = ParentalKey(Certification, related_name="requirements", on_delete=models.CASCADE)
+    road = models.CharField(
+        _("asked for"),
+        max_length=8,
+        choices=Road,
+        default=Road.FIRST,
+        help_text=_("For the first award, or for the shorter road of whoever renews."),
+    )
     label_zh = models.CharField(_("name in Chinese"), max_length=40)
     label_en = models.CharField(_("name in English"), max_length=60)
     page = models.ForeignKey(
@@ -159,11 +202,12 @@ class Requirement(Orderable):
     panels = [
         FieldRowPanel([FieldPanel("label_zh"), FieldPanel("label_en")]),
         PageChooserPanel("page"),
-        FieldPanel("minimum"),
+        FieldRowPanel([FieldPanel("road"), FieldPanel("minimum")]),
     ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("requirement")
+        constraints = [models.CheckConstraint(condition=Q(road__in=Road.values), name="requirement_road_is_known")]
 
     def __str__(self) -> str:
         return self.label
@@ -281,6 +325,16 @@ class Certificate(models.Model):
             return "valid"
         return "expiring" if on <= self.valid_until else "expired"
 
+    @property
+    def renewable_from(self) -> datetime:
+        """The beginning of the first day on which results count for the next certificate."""
+        first_day = self.valid_until - RENEWAL_WINDOW + relativedelta(days=1)
+        return timezone.make_aware(datetime.combine(first_day, time.min))
+
+    def may_be_renewed(self, at: datetime) -> bool:
+        """From the renewal window on, for ever. What was revoked is not renewed."""
+        return self.state(timezone.localtime(at).date()) in ("expiring", "expired")
+
     def revoke(self, by, at: datetime, reason: str) -> "Revocation":
         """Once; a second call changes neither who nor why."""
         return Revocation.objects.get_or_create(certificate=self, defaults={"by": by, "at": at, "reason": reason})[0]
@@ -302,12 +356,14 @@ def award_all(person, at: datetime) -> list[Certificate]:
     return [certificate for certificate in awarded if certificate]
 
 
-def results_of(people: Collection, activities: set) -> dict[int, list[rules.Result]]:
+def results_of(people: Collection, activities: set, since: datetime | None = None) -> dict[int, list[rules.Result]]:
     """The ledger's results for these activities by person's id, in one query.
 
     A queryset of people becomes a part of that query: listed one by one, a country of them is more than SQLite takes.
     """
     entries = LedgerEntry.objects.filter(person__in=people, activity__in=activities)
+    if since is not None:
+        entries = entries.filter(at__gte=since)
     found: dict[int, list[rules.Result]] = {}
     for entry in entries:
         done = entry.outcome in (Outcome.COMPLETED, Outcome.PASSED)

@@ -13,12 +13,25 @@ from people.models import Role
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    held = Certificate.objects.filter(person=request.user).select_related("revocation")
-    today = timezone.localdate()
-    certificates = [(certificate, certificate.state(today)) for certificate in held]
-    offered = Certification.objects.filter(is_offered=True).exclude(certificates__in=held)
-    roads = [(certification, standings_of(certification, request.user)) for certification in offered]
-    return render(request, "certificates/mine.html", {"certificates": certificates, "roads": roads})
+    """The newest certificate of each certification, what was awarded before it, and what is still to be earned."""
+    held = Certificate.objects.filter(person=request.user).select_related("revocation", "certification", "person")
+    newest = {each.certification_id: each for each in held.order_by("number")}
+    now = timezone.now()
+    certificates = [(each, each.state(timezone.localdate())) for each in newest.values()]
+    context = {
+        "certificates": sorted(certificates, key=lambda pair: pair[0].awarded_at, reverse=True),
+        "earlier": [each for each in held if each != newest[each.certification_id]],
+        "renewals": [
+            (each, with_links(each.certification.renewal_standings(each, now)))
+            for each in newest.values()
+            if each.may_be_renewed(now) and each.certification.is_offered
+        ],
+        "roads": [
+            (each, with_links(each.standings([request.user])[request.user]))
+            for each in Certification.objects.filter(is_offered=True).exclude(pk__in=newest)
+        ],
+    }
+    return render(request, "certificates/mine.html", context)
 
 
 @require_safe
@@ -90,11 +103,8 @@ def visible_certificates(request: HttpRequest):
     return Certificate.objects.visible_to(request.user).select_related("revocation", "certification", "person")
 
 
-def standings_of(certification: Certification, person) -> list[tuple]:
-    return [
-        (requirement, standing, requirement.page.localized.url)
-        for requirement, standing in certification.standings([person])[person].items()
-    ]
+def with_links(standings: dict) -> list[tuple]:
+    return [(requirement, standing, requirement.page.localized.url) for requirement, standing in standings.items()]
 
 
 def document_of(certificate: Certificate) -> Document:

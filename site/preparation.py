@@ -38,7 +38,7 @@ def prepare(
     if tables(manage, env):
         stamps.unlink(missing_ok=True)  # A new database: whatever was loaded was loaded into another one.
     content = digest(content_sources(), env.get("DATABASE_URL", ""), dotenv())
-    once(stamps, "curriculum", content, lambda: load(manage, "Curriculum", "load_curriculum", env))
+    once(stamps, "curriculum", content, lambda: load(manage, "Curriculum", "curriculum load", env))
     once(stamps, "demonstration", content, lambda: load(manage, "Demonstration", "load_demo", env))
 
 
@@ -81,7 +81,7 @@ def static_files(manage: list[str], env: dict[str, str]) -> None:
 
 
 def load(manage: list[str], label: str, command: str, env: dict[str, str]) -> None:
-    run_step(label, [*manage, command], advice=ADVICE, env=env)
+    run_step(label, [*manage, *command.split()], advice=ADVICE, env=env)
 
 
 def once(stamps: Path, name: str, fingerprint: str, step: Callable[[], None]) -> None:

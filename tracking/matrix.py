@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from certificates.models import Certificate, Certification, Requirement
+from certificates.models import Certificate, Certification, Requirement, Road
 from certificates.rules import Standing
 from people.models import User
 
@@ -44,7 +44,7 @@ def matrix(certification: Certification, people: Collection[User], on: date) -> 
     standings = certification.standings(people)
     held = latest_certificates(certification, people)
     rows = [row_of(person, standings[person], held.get(person.pk), on) for person in people]
-    requirements = list(certification.requirements.all())
+    requirements = list(certification.requirements.filter(road=Road.FIRST))
     return Matrix(certification, requirements, sorted(rows, key=lambda row: row.urgency))
 
 

@@ -20,6 +20,7 @@ from jsonschema.exceptions import best_match
 HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 PATTERNS = {
+    "home": "home.yaml",
     "standards": "standards/*.yaml",
     "course": "*/course.yaml",
     "module": "*/*/module.yaml",
@@ -27,6 +28,12 @@ PATTERNS = {
     "quiz": "*/*/quiz*.yaml",
     "role-play": "*/*/role-play*.yaml",
     "certification": "certifications/*.yaml",
+}
+# Of each kind that has parts: where it lists them, and the file of one.
+PARTS = {
+    "home": ("courses", "{}/course.yaml"),
+    "course": ("modules", "{}/module.yaml"),
+    "module": ("activities", "{}.yaml"),
 }
 ALLOWED_TAGS = {"p", "b", "ul", "ol", "li", "h2", "a"}
 TAG = re.compile(r"</?([a-zA-Z0-9]+)[^>]*>")
@@ -129,7 +136,7 @@ def words(error: ValidationError) -> str:
         case "pattern":
             return f"{where} is {found}, which is not of the form {error.validator_value}"
         case None:
-            return f"{where} does not belong here"
+            return f"{error.schema_path[-1]} does not belong here"
     return f"{where} is {found}: {error.message}" if len(error.message) < 120 else f"{where} is not right: {found}"
 
 
@@ -177,6 +184,8 @@ def names(source: Source) -> Iterator[tuple[str, str, Place]]:
     if source.kind == "standards":
         yield from (("clause", row["code"], [n, "code"]) for n, row in enumerate(data))
         return
+    if source.kind == "home":
+        return
     if source.kind == "certification":
         yield "certification", data["code"], ["code"]
         return
@@ -223,13 +232,12 @@ def clauses(source: Source) -> Iterator[Problem]:
 def tree(folder: Path, sources: list[Source]) -> Iterator[Problem]:
     """What a course and a module list is there, once; addresses under one parent differ."""
     for source in sources:
-        if source.kind not in ("course", "module"):
+        if source.kind not in PARTS:
             continue
-        names = source.data["modules" if source.kind == "course" else "activities"]
+        parts, file = PARTS[source.kind]
         slugs: dict[str, str] = {}
-        for n, name in enumerate(names):
-            path = source.path.parent / (f"{name}/module.yaml" if source.kind == "course" else f"{name}.yaml")
-            place = ["modules" if source.kind == "course" else "activities", n]
+        for n, name in enumerate(source.data[parts]):
+            path, place = source.path.parent / file.format(name), [parts, n]
             child = next((other for other in sources if other.path == path), None)
             if child is None:
                 yield source.problem(place, f"there is no file {path.relative_to(folder).as_posix()}")

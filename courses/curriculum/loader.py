@@ -14,11 +14,13 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import yaml
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.log_actions import registry
 from wagtail.models import Locale, Page, Site
 
+from courses.curriculum.checking import LOADER, check
 from courses.models import CoursePage, HomePage, LessonPage, LoadedContent, ModulePage, Picture
 from standards.models import Clause
 
@@ -35,13 +37,26 @@ class CurriculumError(Exception):
 
 @dataclass
 class Report:
-    """What a load did: counts of created, updated and unchanged things, and the names of those left to authors."""
+    """What a load did: counts of created, updated and unchanged things, the new pages, and what was left to authors."""
 
     counts: Counter = field(default_factory=Counter)
     left_alone: list[str] = field(default_factory=list)
+    new_pages: set[int] = field(default_factory=set)
+
+    def clear(self) -> None:
+        for each in (self.counts, self.left_alone, self.new_pages):
+            each.clear()
 
 
 report = Report()
+
+
+def check_all() -> None:
+    """Raises CurriculumError with the first thing that is wrong with any file."""
+    problems = check(FOLDER)
+    if problems:
+        more = f" ({len(problems) - 1} more: manage.py curriculum check)" if len(problems) > 1 else ""
+        raise CurriculumError(f"{problems[0]}{more}")
 
 
 def stable_key(kind: str, key: str) -> UUID:
@@ -50,22 +65,16 @@ def stable_key(kind: str, key: str) -> UUID:
 
 
 def read(path: Path) -> dict | list:
-    with naming(path):
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
 
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Whatever is wrong with the file's contents is said with the file's name."""
-    name = path.relative_to(FOLDER)
+    """What the database refuses, such as an address that an author's page has already, is said with the file's name."""
     try:
         yield
-    except FileNotFoundError as error:
-        raise CurriculumError(f"{name}: there is no file {Path(error.filename).name}") from error
-    except KeyError as error:
-        raise CurriculumError(f"{name}: {error.args[0]!r} is missing or unknown") from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise CurriculumError(f"{name}: {error}") from error
+    except ValidationError as error:
+        raise CurriculumError(f"{path.relative_to(FOLDER)}: {'; '.join(error.messages)}") from error
 
 
 def in_language(data, language: str):
@@ -73,8 +82,6 @@ def in_language(data, language: str):
     if isinstance(data, dict):
         if set(data) == set(LANGUAGES.values()):
             return data[language]
-        if not set(data).isdisjoint(LANGUAGES.values()):
-            raise ValueError(f"one of two languages is missing: {data}")
         return {key: in_language(value, language) for key, value in data.items()}
     if isinstance(data, list):
         return [in_language(value, language) for value in data]
@@ -95,6 +102,7 @@ def upsert_page(parent: Page, model: type[Page], key: UUID, data, values: dict, 
     page = model.objects.filter(translation_key=key, locale=parent.locale).first()
     if page is None:
         page = parent.add_child(instance=model(translation_key=key, locale=parent.locale, **values))
+        report.new_pages.add(page.pk)
         _write(page, {}, fill)
         _remember(model, key, parent.locale.language_code, data)
         report.counts["created"] += 1
@@ -235,6 +243,20 @@ def load_lesson(data: dict, modules: dict[str, ModulePage]) -> dict[str, LessonP
         return {name: own[name] for name in names} | {"body": lesson_body(own["body"])}
 
     return _in_each_language(LessonPage, _with_pictures(data), modules, values, lambda page: page.clauses.set(clauses))
+
+
+def in_order(parents: dict[str, Page], children: list[dict[str, Page]]) -> None:
+    """New pages go to their place in the file's list. Where nothing is new, authors' own order stands."""
+    if not any(page.pk in report.new_pages for pages in children for page in pages.values()):
+        return
+    for code in parents:
+        parent, before = Page.objects.get(pk=parents[code].pk), None
+        for pages in children:
+            page = Page.objects.get(pk=pages[code].pk)
+            neighbour = before.get_next_sibling() if before else parent.get_first_child()
+            if neighbour.pk != page.pk:
+                page.move(neighbour, pos="left")
+            before = Page.objects.get(pk=page.pk)
 
 
 def _in_each_language(model: type[Page], data: dict, parents: dict, values: Callable, fill: Fill | None = None) -> dict:

@@ -1,6 +1,7 @@
 """The Chinese half of the tree, and a small curriculum on disk."""
 
 import copy
+import datetime as dt
 
 import pytest
 import yaml
@@ -11,8 +12,9 @@ from courses.models import CoursePage, LessonPage, ModulePage
 CLAUSE = {
     "code": "P2-01",
     "area": "P2",
+    "documents": ["D1"],
     "version": 1,
-    "in_force_from": "2026-01-01",
+    "in_force_from": dt.date(2026, 1, 1),
     "text": {"zh": "客户到店一分钟内迎接", "en": "Greet within one minute"},
     "why": {"zh": "受到重视", "en": "To be noticed"},
     "responsible": {"zh": "服务顾问", "en": "Service advisor"},
@@ -82,6 +84,7 @@ LESSON = {
     "body": BLOCKS,
 }
 FILES = {
+    "home.yaml": {"title": {"zh": "服务学院", "en": "Service Academy"}, "courses": ["steps"]},
     "standards/p2.yaml": [CLAUSE],
     "steps/course.yaml": COURSE,
     "steps/reception/module.yaml": MODULE,

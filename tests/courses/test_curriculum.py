@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def load() -> str:
     out = StringIO()
-    call_command("load_curriculum", stdout=out)
+    call_command("curriculum", "load", stdout=out)
     return out.getvalue()
 
 
@@ -132,49 +132,49 @@ def test_what_an_author_edited_in_one_language_is_updated_in_the_other(folder, x
     assert (lesson_in("en").minutes, lesson_in("zh-hans").minutes) == (6, 9)
 
 
-@pytest.mark.parametrize(
-    ("break_it", "said"),
-    [
-        (lambda lesson: lesson.pop("minutes"), "'minutes' is missing"),
-        (lambda lesson: lesson["title"].pop("en"), "one of two languages is missing"),
-        (lambda lesson: lesson["clauses"].append("P9-99"), "'P9-99' is missing or unknown"),
-        (lambda lesson: lesson["body"].append({"type": "poem"}), "'poem' is missing or unknown"),
-        (lambda lesson: lesson["body"][1]["file"].update(en="images/none.svg"), "there is no file none.svg"),
-    ],
-)
-def test_a_broken_lesson_is_named_with_what_is_wrong(folder, break_it, said):
-    break_it(folder.lesson)
+def test_a_new_activity_takes_its_place_in_the_list(folder):
+    load()
+    folder.data["steps/reception/lesson-0.yaml"] = copy.deepcopy(folder.lesson) | {"key": "post", "slug": "post"}
+    folder.data["steps/reception/module.yaml"]["activities"].insert(0, "lesson-0")
     folder.write()
-    with pytest.raises(CommandError, match=f"steps/reception/lesson-1.yaml: .*{said}"):
-        load()
+    load()
+    for module in ModulePage.objects.all():
+        assert [page.slug for page in module.get_children()] == ["post", "greeting"]
 
 
-def test_a_file_that_is_no_yaml_is_named(folder):
-    (folder.path / "steps" / "course.yaml").write_text("title: {zh: 一")
-    with pytest.raises(CommandError, match=r"(?s)steps/course\.yaml: .*line 1"):
-        load()
-
-
-def test_a_file_that_is_missing_is_named(folder):
-    (folder.path / "steps" / "reception" / "lesson-1.yaml").unlink()
-    with pytest.raises(CommandError, match=r"there is no file lesson-1\.yaml"):
-        load()
-
-
-def test_an_activity_of_no_kind_is_refused(folder):
-    folder.data["steps/reception/module.yaml"]["activities"] = ["poem-1"]
-    folder.data["steps/reception/poem-1.yaml"] = {"key": "poem"}
+def test_the_order_that_an_author_made_stands_where_nothing_is_new(folder):
+    folder.data["steps/reception/lesson-2.yaml"] = copy.deepcopy(folder.lesson) | {"key": "walk", "slug": "walk"}
+    folder.data["steps/reception/module.yaml"]["activities"].append("lesson-2")
     folder.write()
-    with pytest.raises(CommandError, match="lesson-, quiz or role-play"):
-        load()
+    load()
+    module = ModulePage.objects.get(locale__language_code="en")
+    module.get_last_child().move(module, pos="first-child")
+    folder.lesson["minutes"] = 9
+    folder.write()
+    load()
+    assert [page.slug for page in module.get_children()] == ["walk", "greeting"]
 
 
 def test_a_broken_file_leaves_nothing_half_done(folder):
-    folder.lesson["body"].append({"type": "poem"})
+    folder.lesson["minutes"] = "six"
     folder.write()
-    with pytest.raises(CommandError, match="Nothing was loaded"):
+    with pytest.raises(CommandError, match=r"Nothing was loaded. steps/reception/lesson-1\.yaml, line \d+: minutes"):
         load()
     assert not CoursePage.objects.exists()
+    assert not Clause.objects.exists()
+
+
+def test_an_address_that_an_authors_page_has_is_named_with_its_file(folder):
+    load()
+    folder.data["steps/reception/lesson-2.yaml"] = copy.deepcopy(folder.lesson) | {"key": "walk", "slug": "taken"}
+    folder.data["steps/reception/module.yaml"]["activities"].append("lesson-2")
+    folder.write()
+    lesson = lesson_in("en")
+    lesson.slug = "taken"
+    lesson.save_revision().publish()
+    with pytest.raises(CommandError, match=r"Nothing was loaded. steps/reception/lesson-2\.yaml: .*taken"):
+        load()
+    assert LessonPage.objects.count() == 2
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
