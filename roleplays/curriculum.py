@@ -19,8 +19,11 @@ def load_role_play(data: dict, module_pages: dict[str, ModulePage]) -> None:
     clauses = {clause.code: clause for clause in Clause.objects.all()}
     for code, language in LANGUAGES.items():
         own, module = in_language(data, language), module_pages[code]
-        sheet = load_check_sheet(own.pop("check_sheet"), module.locale, clauses)
-        load_page(own, module, sheet, clauses)
+        rows = own.pop("check_sheet")
+        # What a role-play is about: the clauses of everything that is observed.
+        observed = {code for section in rows["sections"] for item in section["items"] for code in item["clauses"]}
+        own["clauses"] = sorted(observed)
+        load_page(own, module, load_check_sheet(rows, module.locale, clauses), clauses)
 
 
 def load_check_sheet(own: dict, locale: Locale, clauses: dict[str, Clause]) -> CheckSheet:

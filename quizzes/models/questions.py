@@ -1,6 +1,5 @@
 """The question bank. Each language is a row of its own; `translation_key` joins them."""
 
-from django import forms
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import Truncator
@@ -77,7 +76,7 @@ class Question(TranslatableMixin, ClusterableModel):
             _("Options"),
         ),
         FieldPanel("explanation"),
-        FieldPanel("clauses", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("clauses"),
     ]
     override_translatable_fields = [SynchronizedField("code", overridable=False), SynchronizedField("clauses")]
 

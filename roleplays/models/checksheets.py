@@ -26,6 +26,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from roleplays import scoring, sheets
 from roleplays.forms import CheckSheetForm
 from standards.models import Clause
+from standards.widgets import ClauseCodes
 
 
 class IncompleteCheckSheet(Exception):
@@ -134,14 +135,17 @@ class Item(TranslatableMixin, Orderable, ClusterableModel):
         ),
     )
     clauses = ParentalManyToManyField(
-        Clause, blank=True, related_name="check_sheet_items", verbose_name=_("clauses of the standard")
+        Clause,
+        blank=True,
+        related_name="check_sheet_items",
+        verbose_name=_("clauses of the standard"),
     )
 
     panels = [
         FieldPanel("behaviour"),
         FieldPanel("talk_points"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("points"), FieldPanel("critical"), FieldPanel("photo")]),
-        FieldPanel("clauses"),
+        FieldPanel("clauses", widget=ClauseCodes, help_text=_("Their codes, such as P2-04, P2-07.")),
     ]
     override_translatable_fields = [
         SynchronizedField("code"),

@@ -169,12 +169,8 @@ def test_an_item_may_ask_for_a_photograph(modules, clause, source):
     assert [item.photo for item in edition.items] == [True, False]
 
 
-def test_an_unknown_clause_is_an_error(modules, clause, source):
-    source["clauses"] = ["P2-99"]
-
-    with pytest.raises(KeyError, match="P2-99"):
-        load_role_play(source, modules)
-    assert not CheckSheet.objects.exists()
+def test_the_page_is_about_the_clauses_of_its_items(loaded, clause):
+    assert {each for page in RolePlayPage.objects.all() for each in page.clauses.all()} == {clause}
 
 
 def test_the_role_play_of_the_curriculum_loads(modules):

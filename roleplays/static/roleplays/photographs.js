@@ -10,7 +10,15 @@ behaviour("photographs", (piece) => {
     state.classList.toggle("is-trouble", trouble)
   }
 
-  piece.addEventListener("htmx:beforeRequest", () => say(state.dataset.sending))
+  piece.addEventListener("htmx:beforeRequest", ({ target }) => {
+    if (target.matches(".photograph-add")) say(state.dataset.sending)
+  })
+  // Whoever was signed out is answered with the page to sign in at, which does not belong here.
+  piece.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.responseText.includes(`id="${piece.id}"`)) return
+    event.detail.shouldSwap = false
+    say(state.dataset.failed, true)
+  })
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     piece.addEventListener(failure, () => say(state.dataset.failed, true))
   }
