@@ -1,8 +1,10 @@
 """Writes a `quiz.yaml` of the curriculum into the question bank and the page tree, by the loader's rules."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import Q
 from wagtail.models import Locale
 
 from courses.curriculum.loader import (
@@ -30,7 +32,7 @@ def load_quiz(data: dict, module_pages: dict[str, ModulePage]) -> None:
         module = module_pages[code]
         own = in_language(data, language)
         questions = [load_question(question, module.locale, clauses) for question in own.get("questions", [])]
-        _load_page(own, module, questions, [clauses[code] for code in own["clauses"]])
+        _load_page(own, module, questions)
 
 
 def load_all(folder: Path) -> None:
@@ -83,12 +85,13 @@ def _options(data: dict, question: Question) -> list[Option]:
     return options
 
 
-def _load_page(data: dict, module: ModulePage, questions: list[Question], clauses: list[Clause]) -> None:
+def _load_page(data: dict, module: ModulePage, questions: list[Question]) -> None:
     key = stable_key("quizpage", data["key"])
     own = {name: data[name] for name in PAGE_FIELDS} | {"draw": data.get("draw")}
     codes = [question["code"] for question in data.get("questions", [])]
     sources = _sources(data, module)
-    source = own | {"clauses": data["clauses"], "questions": codes}
+    tested = sorted({code for question in data.get("questions", []) for code in question["clauses"]})
+    source = own | {"clauses": tested, "questions": codes}
     if "draw_from" in data:
         source["draw_from"] = [row | {"is_there": row["quiz"] in sources} for row in data["draw_from"]]
     if is_current(QuizPage, key, module.locale.language_code, source):
@@ -96,11 +99,18 @@ def _load_page(data: dict, module: ModulePage, questions: list[Question], clause
         return
 
     def fill(page: QuizPage) -> None:
-        page.clauses = clauses
+        page.clauses = _tested(questions, sources.values())
         page.slots = _slots(page, questions, key)
         page.draws = _draws(page, data, sources)
 
     upsert_page(module, QuizPage, key, source, own, fill)
+
+
+def _tested(questions: list[Question], sources: Iterable[QuizPage]) -> list[Clause]:
+    """What a quiz is about: the clauses of every question that it may ask."""
+    asked = Question.objects.filter(slots__page__in=list(sources)).values("pk")
+    own = [question.pk for question in questions]
+    return list(Clause.objects.filter(Q(questions__in=asked) | Q(questions__in=own)).distinct())
 
 
 def _slots(page: QuizPage, questions: list[Question], key: UUID) -> list[QuizSlot]:

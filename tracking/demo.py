@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from certificates.models import award_all
-from courses.models import LessonPage
+from courses.curriculum.loader import stable_key
+from courses.models import LessonPage, ModulePage
 from people.models import Dealership, JobRole, Language, Region, Role, User
 from quizzes.models import Attempt, QuizPage
 from roleplays.models import RolePlayPage, Session
@@ -42,15 +43,22 @@ ACCOUNTS = [
     Cast("admin", "沈青", "Shen Qing", Role.ADMINISTRATOR, job_role=JobRole.OTHER, days_employed=700),
 ]
 
-# Name, dealership, days employed, and how far: lessons done, then quiz and role-play as shares of right answers.
+# Of the module that the demonstration is about.
+RECEPTION = "reception"
+ROLE_PLAYS = ["reception-role-play", "diagnosis-role-play", "delivery-role-play"]
+EXAMINATION = "final-examination-quiz"
+ALL = 1000
+
+# Name, dealership, days employed, and how far: lessons of the module on reception done (ALL: every lesson there is),
+# then the quiz (after ALL: the final examination) and the role-plays, as shares of what is right.
 COLLEAGUES = [
-    ("zhoukun", "周堃", "Zhou Kun", "jiangpan", 900, 7, (1.0,), 0.96),
-    ("wuyue", "吴玥", "Wu Yue", "jiangpan", 200, 7, (0.93,), 1.0),
+    ("zhoukun", "周堃", "Zhou Kun", "jiangpan", 900, ALL, (0.95,), 0.96),
+    ("wuyue", "吴玥", "Wu Yue", "jiangpan", 200, ALL, (0.7, 0.9), 1.0),
     ("sunzhe", "孙喆", "Sun Zhe", "jiangpan", 75, 7, (0.4, 0.93), None),
     ("zhenghang", "郑航", "Zheng Hang", "jiangpan", 40, 7, (0.53,), None),
     ("qianwen", "钱雯", "Qian Wen", "jiangpan", 25, 3, (), None),
     ("ouyangyi", "欧阳一", "Ouyang Yi", "jiangpan", 6, 0, (), None),
-    ("gaofeng", "高峰", "Gao Feng", "gangwan", 400, 7, (0.87,), 0.92),
+    ("gaofeng", "高峰", "Gao Feng", "gangwan", 400, ALL, (0.87,), 0.92),
     ("tangning", "唐宁", "Tang Ning", "gangwan", 60, 5, (), None),
     ("luoqi", "罗琪", "Luo Qi", "gangwan", 15, 1, (), None),
     ("yelan", "叶岚", "Ye Lan", "shancheng", 300, 7, (0.8,), 0.9),
@@ -109,24 +117,37 @@ def load_person(cast: Cast, dealerships: dict, regions: dict, today: date) -> Us
 def walk(
     person: User, lessons: int, quiz: tuple, role_play: float | None, trainer: User, now: datetime, days: int
 ) -> None:
-    """Take a person along the road, from the day after they were hired, a step a day."""
+    """Take a person along the road, from the day after they were hired, a few lessons a day."""
     dice = Random(person.employee_number)
     days_ago = min(days, 60) - 1
     clock = timezone.make_aware(datetime.combine(timezone.localdate(now), time(9, 12))) - timedelta(days=days_ago)
-    for lesson in LessonPage.objects.filter(locale__language_code="zh-hans").order_by("path")[:lessons]:
-        lesson.finish(by=person, at=clock)
-        clock += timedelta(minutes=dice.randint(9, 40))
+    for number, lesson in enumerate(lessons_done(lessons)):
+        lesson.finish(by=person, at=clock + timedelta(days=number // 5))
+        clock += timedelta(minutes=dice.randint(9, 15))
+    clock += timedelta(days=min(lessons, 60) // 5)
     for share in quiz:
         clock += timedelta(days=1)
-        sit_quiz(person, share, clock, dice)
-    if role_play is not None:
+        sit_quiz(person, page_of(QuizPage, EXAMINATION if lessons == ALL else f"{RECEPTION}-quiz"), share, clock, dice)
+    for key in ROLE_PLAYS[: 3 if lessons == ALL else 1] if role_play is not None else ():
         clock += timedelta(days=2)
-        perform(person, role_play, trainer, clock, dice)
-        award_all(person, clock + timedelta(minutes=1))
+        perform(person, page_of(RolePlayPage, key), role_play, trainer, clock, dice)
+    award_all(person, clock + timedelta(minutes=1))
 
 
-def sit_quiz(person: User, share: float, at: datetime, dice: Random) -> None:
-    page = QuizPage.objects.filter(locale__language_code="zh-hans").first()
+def lessons_done(number: int) -> list[LessonPage]:
+    lessons = LessonPage.objects.filter(locale__language_code="zh-hans").order_by("path")
+    if number == ALL:
+        return list(lessons)
+    module = page_of(ModulePage, RECEPTION)
+    return list(lessons.descendant_of(module)[:number])
+
+
+def page_of(model: type, key: str):
+    """The Chinese page that the curriculum's files call `key`."""
+    return model.objects.get(translation_key=stable_key(model._meta.model_name, key), locale__language_code="zh-hans")
+
+
+def sit_quiz(person: User, page: QuizPage, share: float, at: datetime, dice: Random) -> None:
     attempt = Attempt.start(page, by=person, at=at, dice=dice)
     right = round(share * len(attempt.items))
     for position, item in enumerate(attempt.items[:right], start=1):
@@ -134,9 +155,8 @@ def sit_quiz(person: User, share: float, at: datetime, dice: Random) -> None:
     attempt.submit(at + timedelta(minutes=12))
 
 
-def perform(person: User, share: float, trainer: User, at: datetime, dice: Random) -> None:
+def perform(person: User, page: RolePlayPage, share: float, trainer: User, at: datetime, dice: Random) -> None:
     """All items done but a few that are no critical ones, which are done partly."""
-    page = RolePlayPage.objects.filter(locale__language_code="zh-hans").first()
     session = Session.open(page, person, by=trainer, at=at)
     sheet = session.score_sheets.get()
     items = session.edition.items
