@@ -37,7 +37,7 @@ class ClausePicker(CheckboxSelectMultiple):
         for option in options:
             if not option["selected"]:
                 by_area.setdefault(option["clause"].area, []).append(option)
-        areas = [(area, Area(area).label, members) for area, members in by_area.items()]
+        areas = [(area, by_area[area]) for area in Area if area in by_area]
         return context | {"chosen": [option for option in options if option["selected"]], "areas": areas}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

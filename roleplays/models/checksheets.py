@@ -109,6 +109,13 @@ class Section(TranslatableMixin, Orderable, ClusterableModel):
         return self.title
 
 
+class ItemManager(models.Manager):
+    """A sheet's items are read together, and always with their clauses."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().prefetch_related("clauses")
+
+
 class Item(TranslatableMixin, Orderable, ClusterableModel):
     """One behaviour that an assessor can see or hear."""
 
@@ -140,6 +147,8 @@ class Item(TranslatableMixin, Orderable, ClusterableModel):
         related_name="check_sheet_items",
         verbose_name=_("clauses of the standard"),
     )
+
+    objects = ItemManager()
 
     panels = [
         FieldPanel("behaviour"),

@@ -90,3 +90,11 @@ def test_sheets_are_named_by_their_title(check_sheet):
     assert str(check_sheet) == "Reception"
     assert str(Section.objects.get(title="Greeting")) == "Greeting"
     assert str(Item.objects.get(code="W-01")) == "W-01 Behaviour W-01"
+
+
+def test_a_longer_sheet_needs_no_more_queries(check_sheet, clause, now, django_assert_max_num_queries):
+    section = check_sheet.sections.first()
+    for number in range(20):
+        Item(code=f"X-{number}", behaviour="x", locale=section.locale, section=section, clauses=[clause]).save()
+    with django_assert_max_num_queries(12):
+        assert len(CheckSheet.objects.get(pk=check_sheet.pk).edition(now).items) == 24
