@@ -135,9 +135,14 @@ def words(error: ValidationError) -> str:
             return f"{where} has too many entries, or one of them twice"
         case "pattern":
             return f"{where} is {found}, which is not of the form {error.validator_value}"
-        case None:
-            return f"{error.schema_path[-1]} does not belong here"
+        case "not":
+            return f"{' or '.join(sorted(forbidden(error.validator_value)))} does not belong here"
     return f"{where} is {found}: {error.message}" if len(error.message) < 120 else f"{where} is not right: {found}"
+
+
+def forbidden(schema: dict) -> set[str]:
+    """The names that a `not: {required: …}` keeps out."""
+    return {name for part in (schema, *schema.get("anyOf", [])) for name in part.get("required", [])}
 
 
 def short(value: Any) -> str:
@@ -230,7 +235,8 @@ def clauses(source: Source) -> Iterator[Problem]:
 
 
 def tree(folder: Path, sources: list[Source]) -> Iterator[Problem]:
-    """What a course and a module list is there, once; addresses under one parent differ."""
+    """What is listed is there and what is there is listed; addresses under one parent differ."""
+    listed = {source.path for source in sources if source.kind in ("home", "standards", "certification")}
     for source in sources:
         if source.kind not in PARTS:
             continue
@@ -238,11 +244,15 @@ def tree(folder: Path, sources: list[Source]) -> Iterator[Problem]:
         slugs: dict[str, str] = {}
         for n, name in enumerate(source.data[parts]):
             path, place = source.path.parent / file.format(name), [parts, n]
+            listed.add(path)
             child = next((other for other in sources if other.path == path), None)
             if child is None:
                 yield source.problem(place, f"there is no file {path.relative_to(folder).as_posix()}")
             elif slugs.setdefault(child.data["slug"], name) != name:
                 yield child.problem(["slug"], f"{slugs[child.data['slug']]} has this slug already")
+    for source in sources:
+        if source.path not in listed:
+            yield source.problem(["key"], "nothing lists this file")
 
 
 def pictures(folder: Path, source: Source) -> Iterator[Problem]:

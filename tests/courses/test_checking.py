@@ -138,6 +138,12 @@ def test_a_file_that_is_missing_is_named_where_it_is_listed(folder):
     assert problems(folder) == ["steps/reception/module.yaml, line 2: there is no file steps/reception/lesson-1.yaml"]
 
 
+def test_a_file_that_nothing_lists_is_named(folder):
+    folder.data["steps/reception/lesson-2.yaml"] = folder.lesson | {"key": "walk", "slug": "walk"}
+    folder.write()
+    assert problems(folder) == ["steps/reception/lesson-2.yaml, line 72: nothing lists this file"]
+
+
 def test_the_command_lists_every_problem_and_fails(folder, quiz):
     folder.lesson["minutes"] = 99
     quiz["draw"] = "many"

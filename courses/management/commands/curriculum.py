@@ -27,9 +27,9 @@ class Command(BaseCommand):
         verbs.add_parser("counts", help="how much there is of everything")
 
     def handle(self, *args, **options) -> None:
-        getattr(self, options["verb"])()
+        getattr(self, f"do_{options['verb']}")()
 
-    def check(self) -> None:
+    def do_check(self) -> None:
         problems = check(loader.FOLDER)
         for problem in problems:
             self.stdout.write(str(problem))
@@ -37,11 +37,11 @@ class Command(BaseCommand):
             raise CommandError(f"{len(problems)} problems")
         self.stdout.write("The files are sound.")
 
-    def counts(self) -> None:
+    def do_counts(self) -> None:
         for name, number in count(loader.FOLDER).items():
             self.stdout.write(f"{name:<24}{number:>6}")
 
-    def load(self) -> None:
+    def do_load(self) -> None:
         loader.report.clear()
         try:
             loader.check_all()
