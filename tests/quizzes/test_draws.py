@@ -128,6 +128,14 @@ def test_the_page_says_how_many_questions_there_will_be(signed_in, lin, examinat
     assert "Start the quiz" in response.text
 
 
+def test_a_preview_shows_draws_that_are_not_saved_yet(examination, bank, rf, xu):
+    page = examination(1, 1)
+    page.draws = [QuizDraw(source=bank[0], number=3, locale=page.locale)]
+    request = rf.get("/")
+    request.user, request.is_preview, request.preview_mode = xu, True, ""
+    assert page.serve_preview(request, "").context_data["question_count"] == 3
+
+
 def test_a_larger_bank_needs_no_more_queries(signed_in, lin, examination, bank, make_question, queries, dice):
     page, browser = examination(2, 2), signed_in(lin)
     browser.get(page.url)

@@ -72,6 +72,12 @@ def test_what_can_be_seen_through_stands_on_white():
     assert kept(written.getvalue()).getpixel((5, 5)) == (255, 255, 255)
 
 
+def test_a_telephones_photograph_with_a_second_picture_in_it_is_kept():
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(written, "MPO", save_all=True, append_images=[Image.new("RGB", (40, 30))])
+    assert kept(written.getvalue()).size == (40, 30)
+
+
 @pytest.mark.parametrize("mode", ["L", "P", "CMYK", "1"])
 def test_pictures_of_every_mode_are_kept(mode):
     written = io.BytesIO()
