@@ -32,7 +32,6 @@ QUIZ = {
     "pass_mark": 80,
     "attempts": 0,
     "draw": 1,
-    "clauses": ["P2-01"],
     "questions": [QUESTION],
 }
 

@@ -16,7 +16,6 @@ def data() -> dict:
         "key": "small", "slug": "small-quiz", "minutes": 5, "time_limit": 10, "pass_mark": 70, "attempts": 2, "draw": 2,
         "title": {"zh": "小测验", "en": "Small quiz"},
         "summary": {"zh": "两道题。", "en": "Two questions."},
-        "clauses": ["P2-01"],
         "questions": [
             {
                 "code": "S-1", "kind": "single", "difficulty": "easy", "clauses": ["P2-01"],
