@@ -1,12 +1,11 @@
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from standards.models import TEXTS, Area, Clause
+from standards.models import Area, Clause
+from standards.search import matching
 from standards.uses import Kind, uses_of
-
-MOST_WORDS = 8  # of a search; more narrow nothing down
 
 
 @require_safe
@@ -14,10 +13,11 @@ def clauses(request: HttpRequest) -> HttpResponse:
     """All areas with their numbers, or the clauses of one area, or those that a search finds."""
     area = request.GET.get("area", "") if request.GET.get("area") in Area.values else ""
     words = request.GET.get("q", "").strip()[:100]
-    found = matching(words).filter(**{"area": area} if area else {}) if area or words else Clause.objects.none()
+    clauses = Clause.objects.filter(**{"area": area} if area else {}) if area or words else ()
+    found = matching(clauses, words)
     counts = dict(Clause.objects.order_by("area").values_list("area").annotate(number=Count("pk")))
     areas = [(each, counts[each]) for each in Area if each in counts]
-    context = {"clauses": list(found), "areas": areas, "area": Area(area) if area else None, "words": words}
+    context = {"clauses": found, "areas": areas, "area": Area(area) if area else None, "words": words}
     return render(request, "standards/clauses.html", context)
 
 
@@ -34,14 +34,6 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
         "earlier": found.versions.filter(number__lt=found.version),
     }
     return render(request, "standards/clause.html", context | pages_by_kind(code))
-
-
-def matching(words: str) -> QuerySet[Clause]:
-    """Clauses that have each word somewhere, in either language. Chinese is found inside a sentence."""
-    condition = Q()
-    for word in words.split()[:MOST_WORDS]:
-        condition &= Q(code__icontains=word) | Q(*[(f"{name}__icontains", word) for name in TEXTS], _connector=Q.OR)
-    return Clause.objects.filter(condition)
 
 
 def pages_by_kind(code: str) -> dict[str, list]:

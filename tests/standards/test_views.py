@@ -43,6 +43,14 @@ def test_a_search_finds_words_of_either_language_in_any_part(signed_in, lin, cla
     assert [each.code for each in response.context["clauses"]] == ["P2-03"]
 
 
+@pytest.mark.parametrize("words", ["3秒", "３秒", "三秒", "3 秒", "three SECONDS", "两名"])
+def test_a_search_does_not_mind_spacing_case_and_kind_of_numeral(signed_in, lin, another, list_url, words):
+    another("P1-30", text_zh="客户超过 3 秒仍未挂断，二名同事都等", text_en="Three  seconds")
+    another("P1-31")
+    response = signed_in(lin).get(list_url, {"q": words})
+    assert [each.code for each in response.context["clauses"]] == ["P1-30"]
+
+
 def test_a_search_stays_in_its_area(signed_in, lin, clause, another, list_url):
     another("ET-01")
     response = signed_in(lin).get(list_url, {"q": "Requirement", "area": "ET"})
