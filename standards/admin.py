@@ -53,9 +53,15 @@ class ClauseViewSet(SnippetViewSet):
     ]
 
 
-class CoverageView(WagtailAdminTemplateMixin, TemplateView):
-    page_title = _("Coverage of the standard")
+class ReportView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "list-ol"
+
+    def get_breadcrumbs_items(self) -> list:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+class CoverageView(ReportView):
+    page_title = _("Coverage of the standard")
     template_name = "standards/admin/coverage.html"
 
     def get_context_data(self, **kwargs) -> dict:
@@ -73,9 +79,8 @@ class CoveragePicture(TemplateView):
         return answer
 
 
-class ImpactView(WagtailAdminTemplateMixin, TemplateView):
+class ImpactView(ReportView):
     page_title = _("What a clause touches")
-    header_icon = "list-ol"
     template_name = "standards/admin/impact.html"
 
     def get_context_data(self, **kwargs) -> dict:

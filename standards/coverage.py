@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from standards.models import Clause
+from standards.models import Area, Clause
 from standards.uses import Kind, Use, uses_of
 
 
@@ -54,7 +54,9 @@ class Coverage:
 
 
 def coverage() -> Coverage:
-    return tally(Clause.objects.all(), uses_of())
+    """Every clause, in the order of the areas."""
+    clauses = sorted(Clause.objects.all(), key=lambda clause: (Area.values.index(clause.area), clause.code))
+    return tally(clauses, uses_of())
 
 
 def tally(clauses: Iterable[Clause], uses: Iterable[Use]) -> Coverage:
