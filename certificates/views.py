@@ -8,6 +8,7 @@ from certificates.forms import CodeForm, RevocationForm
 from certificates.models import Certificate, Certification
 from certificates.pdf import Document, UnprintableName
 from certificates.pdf import render as render_pdf
+from certificates.rules import NOT_STARTED
 from people.models import Role
 
 
@@ -27,8 +28,9 @@ def mine(request: HttpRequest) -> HttpResponse:
             if each.may_be_renewed(now) and each.certification.is_offered
         ],
         "roads": [
-            (each, with_links(each.standings([request.user])[request.user]))
+            (each, with_links(standings), any(standing.state != NOT_STARTED for standing in standings.values()))
             for each in Certification.objects.filter(is_offered=True).exclude(pk__in=newest)
+            for standings in each.standings([request.user]).values()
         ],
     }
     return render(request, "certificates/mine.html", context)

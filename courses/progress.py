@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -110,19 +110,26 @@ def done_keys(person, activities: Iterable[ActivityPage]) -> set[UUID]:
     )
 
 
-def lay(page: Page, activities: list[ActivityPage], done: set[UUID], parts: tuple[Route, ...] = ()) -> Route:
-    """The activities as stops: the first required one that is open is "now"."""
-    open_keys = [a.translation_key for a in activities if a.required and a.translation_key not in done]
-    states = [
-        DONE if a.translation_key in done else NOW if a.translation_key in open_keys[:1] else TODO for a in activities
-    ]
-    stops = tuple(Stop(a, state, n) for n, (a, state) in enumerate(zip(activities, states, strict=True), start=1))
-    return Route(page, stops, parts)
+def lay(page: Page, activities: list[ActivityPage], done: set[UUID], now: UUID | None = None) -> Route:
+    """The activities as stops; `now` is the one to do next, here or elsewhere, or else the first that is open here."""
+    now = now or next_of(activities, done)
+
+    def state_of(key: UUID) -> str:
+        return DONE if key in done else NOW if key == now else TODO
+
+    stops = (Stop(each, state_of(each.translation_key), n) for n, each in enumerate(activities, start=1))
+    return Route(page, tuple(stops))
+
+
+def next_of(activities: list[ActivityPage], done: set[UUID]) -> UUID | None:
+    """The first required activity that is open."""
+    return next((a.translation_key for a in activities if a.required and a.translation_key not in done), None)
 
 
 def module_route(person, module: Page) -> Route:
     activities = activities_below(module)
-    return lay(module, activities, done_keys(person, activities))
+    done = done_keys(person, activities)
+    return lay(module, activities, done)
 
 
 def course_route(person, course: Page, modules: Iterable[Page]) -> Route:
@@ -148,8 +155,9 @@ def first_open(routes: Iterable[Route]) -> Stop | None:
 
 
 def _course_of(course: Page, modules: list[Page], activities: list[ActivityPage], done: set[UUID]) -> Route:
-    parts = tuple(lay(module, _below(module, activities), done) for module in modules)
-    return lay(course, activities, done, parts)
+    now = next_of(activities, done)
+    parts = tuple(lay(module, _below(module, activities), done, now) for module in modules)
+    return replace(lay(course, activities, done, now), parts=parts)
 
 
 def _below(page: Page, activities: list[ActivityPage]) -> list[ActivityPage]:

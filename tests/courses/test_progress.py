@@ -130,3 +130,11 @@ def test_more_lessons_and_courses_take_no_more_queries(lin, home, course, module
         below.add_child(instance=LessonPage(title="L", slug="l", locale=home.locale))
     with django_assert_num_queries(7):
         progress.course_routes(lin, courses.all())
+
+
+def test_a_course_has_one_thing_to_do_next(lin, course, module, lesson):
+    later = course.add_child(instance=ModulePage(title="Repair", slug="repair", summary="Later.", locale=course.locale))
+    later.add_child(instance=LessonPage(title="Dispatch", slug="dispatch", minutes=6, locale=course.locale))
+    route = progress.course_route(lin, course, [module, later])
+    assert [[stop.state for stop in part.stops] for part in route.parts] == [["now"], ["todo"]]
+    assert [stop.state for stop in progress.module_route(lin, later).stops] == ["now"]
