@@ -56,7 +56,7 @@ def _load_draws(data: dict, name: Path) -> None:
 
 def load_question(data: dict, locale: Locale, clauses: dict[str, Clause]) -> Question:
     """`data` is one question in one language."""
-    lookup = {"translation_key": stable_key("question", data["code"]), "locale": locale}
+    lookup = {"translation_key": stable_key("question", data.get("key", data["code"])), "locale": locale}
     values = {name: data.get(name) for name in ("code", "kind", "difficulty", "stem", "explanation", "answer")}
 
     def fill(question: Question) -> None:

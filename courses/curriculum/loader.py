@@ -6,6 +6,7 @@ theirs: it is left alone and named in the report.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from courses.models import CoursePage, HomePage, LessonPage, LoadedContent, Modu
 from standards.models import Clause
 
 NAMESPACE = UUID("6f3c1d2e-8a54-5b0e-9d57-3f2c7a1b4e60")
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LANGUAGES = {"zh-hans": "zh", "en": "en"}  # Django's code: the key in the files
 FOLDER = Path(__file__).parent
 
@@ -42,6 +44,8 @@ class Report:
     counts: Counter = field(default_factory=Counter)
     left_alone: list[str] = field(default_factory=list)
     new_pages: set[int] = field(default_factory=set)
+    # While the files are taken over from the CMS: the keys, with their language, of which it has not everything yet.
+    taken_over_but: set[tuple[str, str]] | None = None
 
     def clear(self) -> None:
         for each in (self.counts, self.left_alone, self.new_pages):
@@ -60,8 +64,11 @@ def check_all() -> None:
 
 
 def stable_key(kind: str, key: str) -> UUID:
-    """The translation_key of the thing that files call `key`: the same on every installation."""
-    return uuid5(NAMESPACE, f"{kind}:{key}")
+    """The translation_key of the thing that files call `key`: the same on every installation.
+
+    What was made in a CMS is called by its translation_key itself.
+    """
+    return UUID(key) if UUID_TEXT.fullmatch(key) else uuid5(NAMESPACE, f"{kind}:{key}")
 
 
 def read(path: Path) -> dict | list:
@@ -93,13 +100,17 @@ def both(name: str, data: dict) -> dict[str, str]:
     return {f"{name}_{language}": data[language].strip() for language in LANGUAGES.values()}
 
 
-def upsert_page(parent: Page, model: type[Page], key: UUID, data, values: dict, fill: Fill | None = None) -> Page:
+def upsert_page(
+    parent: Page, model: type[Page], key: UUID, data, values: dict, fill: Fill | None = None
+) -> Page | None:
     """The page `key` under `parent`, in the parent's language, with `values` set and published.
 
     `data` is the source from which the values come: if it has not changed, nothing is written. `fill` sets relations
     on the page before its revision is saved.
     """
     page = model.objects.filter(translation_key=key, locale=parent.locale).first()
+    if page is None and report.taken_over_but is not None:
+        return None
     if page is None:
         page = parent.add_child(instance=model(translation_key=key, locale=parent.locale, **values))
         report.new_pages.add(page.pk)
@@ -115,10 +126,12 @@ def upsert_page(parent: Page, model: type[Page], key: UUID, data, values: dict, 
 
 def upsert_record(
     model: type[models.Model], lookup: dict, data, values: dict, fill: Fill | None = None
-) -> models.Model:
+) -> models.Model | None:
     """The row found by `lookup` (made if missing), by the same rules as a page; `fill` runs before it is saved."""
     key, language = _record_key(lookup)
     record = model.objects.filter(**lookup).first()
+    if record is None and report.taken_over_but is not None:
+        return None
     if record is None:
         record = model(**lookup)
         report.counts["created"] += 1
@@ -131,6 +144,21 @@ def upsert_record(
     record.save()
     _remember(model, key, language, data)
     return record
+
+
+@contextmanager
+def taking_over(folder: Path, behind: set[tuple[str, str]]) -> Iterator[None]:
+    """Within, "loading" the files of `folder` only remembers that the CMS says what they say: an export has made it so.
+
+    `behind` are things, each with a language, of which the CMS does not say it; those the next load may update.
+    """
+    global FOLDER
+    before, FOLDER, report.taken_over_but = FOLDER, folder, behind
+    try:
+        yield
+    finally:
+        FOLDER, report.taken_over_but = before, None
+        report.clear()
 
 
 def is_current(model: type[models.Model], key, language: str, data) -> bool:
@@ -150,6 +178,10 @@ def edited_by_author(record: models.Model) -> bool:
 def _may_write(record: models.Model, model: type[models.Model], key, language: str, data) -> bool:
     if is_current(model, key, language, data):
         report.counts["unchanged"] += 1
+        return False
+    if report.taken_over_but is not None:
+        if (str(key), language) not in report.taken_over_but:
+            _remember(model, key, language, data)
         return False
     if edited_by_author(record):
         report.left_alone.append(str(record))
@@ -242,7 +274,7 @@ def load_lesson(data: dict, modules: dict[str, ModulePage]) -> dict[str, LessonP
         names = ("title", "slug", "summary", "minutes")
         return {name: own[name] for name in names} | {"body": lesson_body(own["body"])}
 
-    return _in_each_language(LessonPage, _with_pictures(data), modules, values, lambda page: page.clauses.set(clauses))
+    return _in_each_language(LessonPage, with_pictures(data), modules, values, lambda page: page.clauses.set(clauses))
 
 
 def in_order(parents: dict[str, Page], children: list[dict[str, Page]]) -> None:
@@ -268,7 +300,8 @@ def _in_each_language(model: type[Page], data: dict, parents: dict, values: Call
             pages[code] = model.objects.get(translation_key=key, locale=parents[code].locale)
             report.counts["unchanged"] += 1
         else:
-            pages[code] = upsert_page(parents[code], model, key, own, values(own), fill)
+            said = values(own) if report.taken_over_but is None else {}
+            pages[code] = upsert_page(parents[code], model, key, own, said, fill)
     return pages
 
 
@@ -282,11 +315,16 @@ def lesson_body(blocks: list[dict]) -> list:
         {
             "type": stream.child_blocks[block["type"]].name,
             "value": _block_value(block),
-            "id": str(stable_key("block", f"{number}:{block}")),
+            "id": block_id(number, block),
         }
         for number, block in enumerate(blocks)
     ]
     return stream.to_python(raw)
+
+
+def block_id(number: int, block: dict) -> str:
+    """`block` is one of a lesson's source in one language, with its picture's digest."""
+    return str(stable_key("block", f"{number}:{block}"))
 
 
 def _block_value(block: dict):
@@ -310,12 +348,14 @@ def load_picture(path: Path, title: str) -> Picture:
     return picture
 
 
-def _with_pictures(data: dict) -> dict:
+def with_pictures(data: dict) -> dict:
     """The lesson's source, with the pictures' contents in its digest: a redrawn picture is a changed lesson."""
 
     def of(block: dict) -> dict:
         if block["type"] != "image":
             return block
-        return block | {"sha256": {k: digest((FOLDER / f).read_text()) for k, f in block["file"].items()}}
+        # Photographs are no text in any encoding.
+        said = {k: (FOLDER / f).read_text("utf-8", "surrogateescape") for k, f in block["file"].items() if f}
+        return block | {"sha256": {k: digest(text) for k, text in said.items()}}
 
     return data | {"body": [of(block) for block in data["body"]]}

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from courses.curriculum import loader
 from courses.curriculum.checking import check
 from courses.curriculum.counting import count
+from courses.curriculum.export import ExportError, export
 from courses.progress import activity_types
 from people.roles import set_up_roles
 
@@ -25,8 +26,13 @@ class Command(BaseCommand):
         verbs.add_parser("load", help="write the standard and the courses into the CMS; authors' changes stay")
         verbs.add_parser("check", help="name every problem of the files, with its line")
         verbs.add_parser("counts", help="how much there is of everything")
+        out = verbs.add_parser(
+            "export", help="write what the CMS says back into the files; what is equal stays as it is"
+        )
+        out.add_argument("--to", type=Path, metavar="FOLDER", help="leave the files alone and write a whole copy there")
 
     def handle(self, *args, **options) -> None:
+        self.options = options
         getattr(self, f"do_{options['verb']}")()
 
     def do_check(self) -> None:
@@ -40,6 +46,18 @@ class Command(BaseCommand):
     def do_counts(self) -> None:
         for name, number in count(loader.FOLDER).items():
             self.stdout.write(f"{name:<24}{number:>6}")
+
+    def do_export(self) -> None:
+        to = self.options["to"]
+        try:
+            exchange, written = export(loader.FOLDER, to.resolve() if to else None, self.stdout.write)
+        except ExportError as error:
+            raise CommandError(f"Nothing was exported. {error}") from error
+        self.stdout.write(f"{len(written)} files written; {exchange.gaps} texts are there in one language only.")
+        for name in exchange.missing:
+            self.stdout.write(self.style.WARNING(f"In the files and not in the CMS: {name}"))
+        for note in exchange.notes:
+            self.stdout.write(self.style.WARNING(note))
 
     def do_load(self) -> None:
         loader.report.clear()
