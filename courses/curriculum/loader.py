@@ -18,8 +18,12 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models.signals import post_save
+from modelsearch import index
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import registry
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.curriculum.checking import LOADER, check
 from courses.models import CoursePage, HomePage, LessonPage, LoadedContent, ModulePage, Picture
@@ -44,11 +48,12 @@ class Report:
     counts: Counter = field(default_factory=Counter)
     left_alone: list[str] = field(default_factory=list)
     new_pages: set[int] = field(default_factory=set)
+    written: list[models.Model] = field(default_factory=list)
     # While the files are taken over from the CMS: the keys, with their language, of which it has not everything yet.
     taken_over_but: set[tuple[str, str]] | None = None
 
     def clear(self) -> None:
-        for each in (self.counts, self.left_alone, self.new_pages):
+        for each in (self.counts, self.left_alone, self.new_pages, self.written):
             each.clear()
 
 
@@ -142,6 +147,7 @@ def upsert_record(
     if fill:
         fill(record)
     record.save()
+    report.written.append(record)
     _remember(model, key, language, data)
     return record
 
@@ -196,6 +202,29 @@ def _write(page: Page, values: dict, fill: Fill | None) -> None:
     if fill:
         fill(page)
     page.save_revision().publish()
+    report.written.append(page)
+
+
+@contextmanager
+def indexed_once() -> Iterator[None]:
+    """Wagtail's search and its "used in … places" learn what was written at the end, and here.
+
+    Else each row that is saved would queue two tasks: thousands, which the worker does before any other work.
+    """
+    models_searched = index.get_indexed_models()
+    for model in models_searched:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        for model in models_searched:
+            post_save.connect(post_save_signal_handler, sender=model)
+    for record in report.written:
+        if isinstance(record, index.Indexed):
+            index.insert_or_update_object(record)
+        if ReferenceIndex.is_indexed(type(record)):
+            ReferenceIndex.create_or_update_for_object(record)
 
 
 def _remember(model: type[models.Model], key, language: str, data) -> None:
@@ -345,6 +374,7 @@ def load_picture(path: Path, title: str) -> Picture:
     if picture is None:
         picture = Picture(title=title[:200], file=ContentFile(content, name=path.name), file_hash=sha1)
         picture.save()
+        report.written.append(picture)
     return picture
 
 

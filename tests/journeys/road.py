@@ -28,8 +28,10 @@ def read(name: str) -> dict:
 def study(page: Page, words: Words, axe) -> None:
     """Start the course, go to the module, and through every lesson of it by the buttons at their ends."""
     page.get_by_role("link", name=words.course).first.click()
+    start = page.get_by_role("button", name=words.start_course)
+    start.wait_for()
     axe(page)
-    page.get_by_role("button", name=words.start_course).click()
+    start.click()
     page.locator(".lesson-end button").wait_for()
     page.goto(page.url.partition(f"/{words.language}/")[0] + module_path(words.language))
     axe(page)
@@ -126,11 +128,12 @@ def wait_until_saved(page: Page) -> None:
     expect(page.locator('.quiz-bar [data-state="saved"]')).to_be_visible()
 
 
-def score_role_play(page: Page, person: str, *, leave_blank: int = 0) -> None:
+def score_role_play(page: Page, person: str, language: str, *, leave_blank: int = 0) -> None:
     """Open a session for `person` from the board and tap "done" on every item but the last `leave_blank`."""
     row = page.locator(".board-row", has_text=person)
     row.locator("summary").click()
-    row.locator("form[action$='/open/'] button").click()
+    title = read("role-play")["title"][LANGUAGE_KEY[language]]
+    row.locator("li", has_text=title).locator("form[action$='/open/'] button").click()
     items = page.locator(".score-item")
     for n in range(items.count() - leave_blank):
         items.nth(n).locator(".mark.is-done").click()

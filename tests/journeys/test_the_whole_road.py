@@ -29,7 +29,7 @@ def test_an_advisor_learns_performs_and_is_certified(platform, new_page, sign_in
 
     trainer = sign_in(new_page(width=820), "xumin", words.language)
     axe(trainer)
-    road.score_role_play(trainer, name, leave_blank=1)
+    road.score_role_play(trainer, name, words.language, leave_blank=1)
     axe(trainer)
     trainer.locator("[data-finish]").click()
     expect(trainer.locator("textarea[name=comment]")).to_have_count(0)

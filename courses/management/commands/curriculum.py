@@ -70,6 +70,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def load_all(self) -> None:
+        with loader.indexed_once():
+            self.load_files()
+
+    def load_files(self) -> None:
         set_up_roles()
         data = loader.read(loader.FOLDER / "home.yaml")
         homes = loader.load_homes(data["title"])
