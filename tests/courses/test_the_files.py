@@ -51,12 +51,6 @@ def test_each_document_is_a_source_of_three_clauses(document):
     assert sum(document in clause["documents"] for clause in CLAUSES) >= 3
 
 
-def test_the_numbers_of_an_area_have_no_gap():
-    for area in {clause["area"] for clause in CLAUSES}:
-        numbers = [int(clause["code"].partition("-")[2]) for clause in CLAUSES if clause["area"] == area]
-        assert numbers == list(range(1, len(numbers) + 1)), area
-
-
 def test_every_kind_of_question_is_there():
     assert set(Counter(question["kind"] for question in QUESTIONS)) == {"single", "multiple", "true_false", "ordering"}
 
