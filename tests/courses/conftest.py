@@ -2,12 +2,15 @@
 
 import copy
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import pytest
 import yaml
 
 from courses.curriculum import loader
 from courses.models import CoursePage, LessonPage, ModulePage
+from tests.courses.exporting import SMALL, call, said
 
 CLAUSE = {
     "code": "P2-01",
@@ -122,6 +125,22 @@ class Folder:
 def folder(tmp_path, monkeypatch) -> Folder:
     monkeypatch.setattr(loader, "FOLDER", tmp_path)
     return Folder(tmp_path)
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch) -> Path:
+    """The small curriculum with something of every kind, as an author has written it."""
+    path = tmp_path / "curriculum"
+    shutil.copytree(SMALL, path)
+    monkeypatch.setattr(loader, "FOLDER", path)
+    return path
+
+
+@pytest.fixture
+def before(small) -> dict[str, str]:
+    """Its files, once they are loaded."""
+    call("load")
+    return said(small)
 
 
 @pytest.fixture

@@ -226,7 +226,8 @@ class Exchange:
             self._missing(None, file, "" if len(absent) > 1 else f"({absent[0]})")
             return
         self._not_in_files(file, pages)
-        file.new = {"key": self.key(key)} | self._data(key, file, pages)
+        data = self._data(key, file, pages)
+        file.new = {"key": self.key(key), "slug": data["slug"]} | data
 
     def _not_in_files(self, file: File, pages: Pages) -> None:
         for page in pages.values():
