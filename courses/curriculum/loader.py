@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models.signals import post_save
+from django.utils import timezone
 from modelsearch import index
 from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import registry
@@ -168,17 +169,22 @@ def taking_over(folder: Path, behind: set[tuple[str, str]]) -> Iterator[None]:
 
 
 def is_current(model: type[models.Model], key, language: str, data) -> bool:
-    row = LoadedContent.objects.filter(kind=model._meta.label_lower, key=str(key), language=language).first()
+    row = remembered(model, key, language)
     return row is not None and row.digest == digest(data)
+
+
+def remembered(model: type[models.Model], key, language: str) -> LoadedContent | None:
+    return LoadedContent.objects.filter(kind=model._meta.label_lower, key=str(key), language=language).first()
 
 
 def digest(data) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def edited_by_author(record: models.Model) -> bool:
-    """Wagtail's log names a user for whatever was done in the admin; the loader has none."""
-    return registry.get_logs_for_instance(record).filter(user__isnull=False).exists()
+def edited_by_author(record: models.Model, since: LoadedContent | None) -> bool:
+    """Since file and CMS last said the same. Wagtail's log names a user for whatever was done in the admin."""
+    edits = registry.get_logs_for_instance(record).filter(user__isnull=False)
+    return edits.filter(timestamp__gt=since.at).exists() if since else edits.exists()
 
 
 def _may_write(record: models.Model, model: type[models.Model], key, language: str, data) -> bool:
@@ -189,7 +195,7 @@ def _may_write(record: models.Model, model: type[models.Model], key, language: s
         if (str(key), language) not in report.taken_over_but:
             _remember(model, key, language, data)
         return False
-    if edited_by_author(record):
+    if edited_by_author(record, remembered(model, key, language)):
         report.left_alone.append(str(record))
         return False
     report.counts["updated"] += 1
@@ -229,7 +235,10 @@ def indexed_once() -> Iterator[None]:
 
 def _remember(model: type[models.Model], key, language: str, data) -> None:
     LoadedContent.objects.update_or_create(
-        kind=model._meta.label_lower, key=str(key), language=language, defaults={"digest": digest(data)}
+        kind=model._meta.label_lower,
+        key=str(key),
+        language=language,
+        defaults={"digest": digest(data), "at": timezone.now()},
     )
 
 

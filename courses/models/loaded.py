@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class LoadedContent(models.Model):
     key = models.CharField(_("key"), max_length=300)
     language = models.CharField(_("language"), max_length=10, blank=True)
     digest = models.CharField(_("digest of the source"), max_length=64)
+    at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="loaded_content_once")]

@@ -123,6 +123,18 @@ def test_what_an_author_edited_is_left_alone_and_named(folder, xu):
     assert lesson_in("en").title == "My own words"
 
 
+def test_what_an_author_edited_is_theirs_only_until_the_file_says_the_same(folder, xu):
+    load()
+    page = lesson_in("en")
+    page.title = "My own words"
+    page.save_revision(user=xu, log_action=True).publish(user=xu)
+    call_command("curriculum", "export", stdout=StringIO())
+    path = folder.path / "steps/reception/lesson-1.yaml"
+    path.write_text(path.read_text().replace("My own words", "Better words"))
+    assert "Left alone" not in load()
+    assert lesson_in("en").title == "Better words"
+
+
 def test_what_an_author_edited_in_one_language_is_updated_in_the_other(folder, xu):
     load()
     lesson_in("en").save_revision(user=xu, log_action=True)
