@@ -1,4 +1,4 @@
-"""A file's questions into the bank in two steps: a plan that says what would happen, then its commit, all or nothing."""
+"""Questions of a file into the bank in two steps: what would happen, then that it happens, all or nothing."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from people.models import User
-from quizzes.exchange import aiken, gift
+from quizzes.exchange import aiken, gift, moodle
 from quizzes.exchange.items import CODE, Choice, Item, Reading, Refused, Unreadable, Written, short
 from quizzes.forms import answer_problem, option_problems
 from quizzes.models import Difficulty, Option, Question
@@ -38,6 +38,7 @@ class Format:
 
 FORMATS = {
     "gift": Format("GIFT", "gift", "text/plain; charset=utf-8", gift.read, gift.write),
+    "moodle": Format("Moodle XML", "xml", "application/xml", moodle.read, moodle.write),
     "aiken": Format("Aiken", "txt", "text/plain; charset=utf-8", aiken.read, aiken.write),
 }
 

@@ -20,13 +20,15 @@ from quizzes.exchange.items import (
     code_among,
     decoded,
     feedback_notes,
+    has_media,
+    not_held,
     short,
     sorted_tags,
 )
-from quizzes.exchange.words import MEDIA, is_html, reduced
+from quizzes.exchange.words import MEDIA, Plain, Words
 from quizzes.scoring import Kind
 
-CONTROL = "~=#{}:"
+SILENCE = Words("")
 MARKED = re.compile(r"(?<!\\)\[(id|tag):((?:\\.|[^\]\\])+)\]")
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 WEIGHT = re.compile(r"\s*%(-?\d+(?:\.\d+)?)%")
@@ -37,12 +39,6 @@ NAMES = {
     "Description": "description", "Essay": "essay", "Short": "short answer", "Numerical": "numeric",
     "Matching": "matching", "Category": "category",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Words:
-    text: str
-    format: str = "moodle"
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class Node:
     type: str
     line: int
     title: str | None = None
-    stem: Words = Words("")
+    stem: Words = SILENCE
     id: str | None = None
     tags: list[str] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
@@ -93,10 +89,6 @@ def read(data: bytes, language: str) -> Reading:
     return reading
 
 
-def not_held(kind: str) -> str:
-    return _("The bank has no questions of the kind “%(kind)s” yet.") % {"kind": kind}
-
-
 def _take(reading: Reading, node: Node, language: str, category: str) -> None:
     plain = Plain()
     stem, explanation = plain(node.stem), plain(node.feedback)
@@ -109,7 +101,7 @@ def _take(reading: Reading, node: Node, language: str, category: str) -> None:
             if (said := plain(words)) and said not in kept:
                 more.append(_("The feedback “%(words)s” is not kept.") % {"words": short(said)})
     if media := plain.tags & MEDIA:
-        reading.refuse(node.line, node.title or stem, has_media(media))
+        reading.refuse(node.line, node.title or stem, has_media(sorted(media)))
         return
     code = code_among(node.id, node.title)
     if node.title and node.title != code:
@@ -123,11 +115,7 @@ def _take(reading: Reading, node: Node, language: str, category: str) -> None:
     )  # fmt: skip
 
 
-def has_media(tags: Iterable[str]) -> str:
-    return _("It has a picture or other medium (%(tags)s), which is not supported yet.") % {"tags": ", ".join(tags)}
-
-
-def _choices(node: Node, plain: "Plain") -> tuple[Kind, tuple[Choice, ...], list[str]]:
+def _choices(node: Node, plain: Plain) -> tuple[Kind, tuple[Choice, ...], list[str]]:
     if node.type == "TF":
         return Kind.TRUE_FALSE, (), []
     if node.type == "Ordering":
@@ -146,32 +134,6 @@ def _weight(answer: Answer, is_single: bool) -> float:
     if answer.weight is not None:
         return answer.weight
     return 100.0 if answer.is_right else 0.0
-
-
-class Plain:
-    """Words as plain text; remembers what was lost on the way."""
-
-    def __init__(self) -> None:
-        self.tags: set[str] = set()
-        self.markdown = False
-
-    def __call__(self, words: Words | None) -> str:
-        if words is None:
-            return ""
-        self.markdown |= words.format == "markdown"
-        if words.format == "html" or (words.format == "moodle" and is_html(words.text)):
-            text, tags = reduced(words.text)
-            self.tags |= tags
-            return text
-        return words.text.strip()
-
-    def notes(self) -> list[str]:
-        notes = []
-        if self.tags:
-            notes.append(_("Formatting is not kept: %(tags)s.") % {"tags": ", ".join(sorted(self.tags))})
-        if self.markdown:
-            notes.append(_("Markdown stays as it is written."))
-        return notes
 
 
 def parse(text: str) -> Iterator[Node]:

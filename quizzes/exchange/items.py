@@ -139,3 +139,11 @@ def code_among(identity: str | None, title: str | None) -> str:
     if identity and CODE.fullmatch(identity):
         return identity
     return title if title and "-" in title and CODE.fullmatch(title) else ""
+
+
+def not_held(kind: str) -> str:
+    return _("The bank has no questions of the kind “%(kind)s” yet.") % {"kind": kind}
+
+
+def has_media(tags: Iterable[str]) -> str:
+    return _("It has a picture or other medium (%(tags)s), which is not supported yet.") % {"tags": ", ".join(tags)}

@@ -1,7 +1,10 @@
 """HTML of other systems reduced to the plain text that the bank holds. Nothing of it is ever shown as HTML."""
 
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from django.utils.translation import gettext as _
 
 BLOCKS = {"p", "div", "br", "li", "ul", "ol", "tr", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 PLAIN = {"p", "div", "br", "span"}
@@ -46,3 +49,37 @@ def reduced(html: str) -> tuple[str, set[str]]:
 
 def is_html(text: str) -> bool:
     return bool(LOOKS_LIKE_HTML.search(text))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a file says somewhere, and in which of Moodle's formats."""
+
+    text: str
+    format: str = "moodle"
+
+
+class Plain:
+    """Words as plain text; remembers what was lost on the way."""
+
+    def __init__(self) -> None:
+        self.tags: set[str] = set()
+        self.markdown = False
+
+    def __call__(self, words: Words | None) -> str:
+        if words is None:
+            return ""
+        self.markdown |= words.format == "markdown"
+        if words.format == "html" or (words.format == "moodle" and is_html(words.text)):
+            text, tags = reduced(words.text)
+            self.tags |= tags
+            return text
+        return words.text.strip()
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.tags:
+            notes.append(_("Formatting is not kept: %(tags)s.") % {"tags": ", ".join(sorted(self.tags))})
+        if self.markdown:
+            notes.append(_("Markdown stays as it is written."))
+        return notes

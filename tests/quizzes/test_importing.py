@@ -175,9 +175,10 @@ def test_the_command_tries_and_then_imports(clause, home, run, tmp_path):
     assert Question.objects.get().code == "P2-Q90"
 
 
-def test_the_command_exports_what_it_can_import_again(questions, run, tmp_path):
-    path = tmp_path / "bank.gift"
-    assert "0 questions left out" in run("export", "--format", "gift", "--language", "en", str(path))
+@pytest.mark.parametrize(("name", "ending"), [("gift", "gift"), ("moodle", "xml")])
+def test_the_command_exports_what_it_can_import_again(questions, run, tmp_path, name, ending):
+    path = tmp_path / f"bank.{ending}"
+    assert "0 questions left out" in run("export", "--format", name, "--language", "en", str(path))
     assert "4 left as it is, 0 refused" in run("import", str(path), "--language", "en", "--dry-run")
 
 
