@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from people.models import User
-from quizzes.exchange import aiken, gift, moodle
+from quizzes.exchange import aiken, gift, moodle, sheet
 from quizzes.exchange.items import CODE, Choice, Item, Reading, Refused, Unreadable, Written, short
 from quizzes.forms import answer_problem, option_problems
 from quizzes.models import Difficulty, Option, Question
@@ -22,6 +22,7 @@ from standards.models import Clause
 
 LONGEST_OPTION = Option._meta.get_field("text").max_length
 LONGEST_TEXT = 10_000
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ FORMATS = {
     "gift": Format("GIFT", "gift", "text/plain; charset=utf-8", gift.read, gift.write),
     "moodle": Format("Moodle XML", "xml", "application/xml", moodle.read, moodle.write),
     "aiken": Format("Aiken", "txt", "text/plain; charset=utf-8", aiken.read, aiken.write),
+    "xlsx": Format("Excel", "xlsx", EXCEL, sheet.read, sheet.write, both_languages=True),
 }
 
 

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from quizzes import importing
@@ -180,6 +181,18 @@ def test_the_command_exports_what_it_can_import_again(questions, run, tmp_path, 
     path = tmp_path / f"bank.{ending}"
     assert "0 questions left out" in run("export", "--format", name, "--language", "en", str(path))
     assert "4 left as it is, 0 refused" in run("import", str(path), "--language", "en", "--dry-run")
+
+
+def test_a_sheet_changes_both_languages_at_once(pair, run, tmp_path):
+    path = tmp_path / "bank.xlsx"
+    run("export", "--format", "xlsx", str(path))
+    assert "2 left as it is, 0 refused" in run("import", str(path), "--dry-run")
+    made = load_workbook(path)
+    made.worksheets[0]["H2"] = "B"
+    made.save(path)
+    assert "2 changed" in run("import", str(path))
+    for question in Question.objects.all():
+        assert [option.correct for option in question.options.all()] == [False, True]
 
 
 def test_the_command_names_what_a_format_cannot_hold(questions, run, tmp_path):
