@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.models import LedgerEntry, Outcome
 from people.models import User
 from tracking import views
-from tracking.matrix import matrix
+from tracking.matrix import Asked, roll
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def crowd(riverside):
 
 def longest_query(certification, now) -> int:
     with CaptureQueriesContext(connection) as captured:
-        matrix(certification, User.objects.advisors(), now.date())
+        roll(Asked.by(certification), User.objects.advisors(), now.date())
     return max(len(query["sql"]) for query in captured)
 
 

@@ -26,7 +26,7 @@ TEAM = "/en/team/"
 
 
 def names(response) -> list[str]:
-    return [row.person.employee_number for row in response.context["matrix"].rows]
+    return [row.person.employee_number for row in response.context["rows"]]
 
 
 def test_a_manager_sees_the_own_team_and_nobody_else(signed_in, chen, lin, zhou, harbour_advisor, certification):
@@ -80,15 +80,15 @@ def test_a_record_shows_what_was_finished(signed_in, chen, lin, lesson, finish, 
 
 def test_the_states_are_those_of_the_ledger(signed_in, chen, lin, zhou, lesson, finish, certification):
     finish(lin, lesson)
-    rows = {row.person: row for row in signed_in(chen).get(TEAM).context["matrix"].rows}
-    assert [standing.state for _, standing in rows[lin].standings] == ["in_progress", "not_started"]
+    rows = {row.person: row for row in signed_in(chen).get(TEAM).context["rows"]}
+    assert [cell.state for cell in rows[lin].cells] == ["in_progress", "not_started"]
     assert (rows[lin].state, rows[zhou].state) == ("in_progress", "not_started")
 
 
 def test_who_is_not_covered_stands_first(signed_in, chen, lin, zhou, lesson, second_lesson, finish, certification):
     finish(lin, lesson, second_lesson, score=Decimal(95))
     assert names(signed_in(chen).get(TEAM)) == ["zhou", "lin"]
-    assert signed_in(chen).get(TEAM).context["matrix"].certified == 1
+    assert signed_in(chen).get(TEAM).context["team"].certified == 1
 
 
 def test_who_has_left_is_not_on_the_team(signed_in, chen, lin, zhou, certification):

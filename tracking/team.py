@@ -1,0 +1,67 @@
+"""The team as one reader asked for it: on the screen, in a file and on paper the same people in the same order."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from certificates.models import Certification
+from people.models import Dealership, User
+from tracking.forms import FilterForm
+from tracking.matrix import URGENCY, Asked, Entry, Row, roll, rows
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Team:
+    """`found` is everybody whom form and search find, `entries` those of them in the state that was asked for."""
+
+    certifications: list[Certification]
+    form: FilterForm
+    dealership: Dealership | None
+    asked: Asked | None
+    found: list[Entry]
+    entries: list[Entry]
+    on: date
+
+    @property
+    def certification(self) -> Certification | None:
+        return self.asked.certification if self.asked else None
+
+    @property
+    def certified(self) -> int:
+        return sum(entry.is_certified for entry in self.found)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Of each state that there is, how many people."""
+        number = Counter(entry.state for entry in self.found)
+        return [(state, number[state]) for state in URGENCY if number[state] or state == self.form.asked("state")]
+
+    def rows(self, entries: Sequence[Entry]) -> list[Row]:
+        people = User.objects.select_related("dealership").in_bulk([entry.pk for entry in entries])
+        return rows(self.asked, [people[entry.pk] for entry in entries], self.on)
+
+    def all_rows(self) -> Iterator[Row]:
+        """A few hundred at a time, so that a region takes no more memory than a page."""
+        for start in range(0, len(self.entries), ROWS_AT_ONCE):
+            yield from self.rows(self.entries[start : start + ROWS_AT_ONCE])
+
+
+def team_of(user: User, query, on: date) -> Team:
+    """The advisors whom `user` may see, as `query` (a request's GET) asks for them."""
+    certifications = list(Certification.objects.filter(is_offered=True))
+    advisors = User.objects.visible_to(user).advisors()
+    dealerships = list(Dealership.objects.filter(people__in=advisors).distinct())
+    form = FilterForm(query, dealerships)
+    dealership = next((each for each in dealerships if each.code == form.asked("dealership")), None)
+    chosen = certification_of(certifications, query.get("certification"))
+    asked = Asked.by(chosen) if chosen else None
+    found = form.found(roll(asked, form.people(advisors), on)) if asked else []
+    return Team(certifications, form, dealership, asked, found, form.shown(found), on)
+
+
+def certification_of(certifications: Sequence[Certification], code: str | None) -> Certification | None:
+    """The one with this code, or else the first."""
+    return next((each for each in certifications if each.code == code), next(iter(certifications), None))
