@@ -6,7 +6,7 @@ OLDEST_PYTHON ?= /usr/bin/python3
 COMPILE = .venv-pins/bin/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: help run dev test lint test-next requirements clean python
+.PHONY: help run dev test lint test-next bench bench-compare requirements clean python
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -38,6 +38,14 @@ test-next: python  ## the suite on the next Wagtail, in an environment of its ow
 	@$(PYTHON) site/machine.py next
 	@.venv-next/bin/python site/preparation.py translations
 	@.venv-next/bin/python -m pytest -n 2 --dist loadgroup
+
+bench: python  ## speed and memory as a table (SIZE=10000, DB=postgres, COLD=1, ONLY=pages,quiz)
+	@$(PYTHON) site/machine.py test
+	@PYTHONPATH=.:site .venv/bin/python tests/benchmarks/bench.py --size $(or $(SIZE),10000) --database $(or $(DB),sqlite) \
+		$(if $(COLD),--cold) $(if $(ONLY),--only $(ONLY))
+
+bench-compare:  ## two results of make bench side by side (A=before.json B=after.json)
+	@PYTHONPATH=.:site .venv/bin/python tests/benchmarks/report.py $(A) $(B)
 
 requirements:  ## pin the newest versions that requirements*.in allow, with hashes
 	$(OLDEST_PYTHON) -m venv --clear .venv-pins

@@ -1,0 +1,235 @@
+"""What is measured: each function does one journey of issue 9's table at the running product and gives its rows."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from urllib.parse import quote
+
+from client import Answer, Person, Taken, WrongAnswer, crowd
+from product import Running
+from report import Row, row, timed
+
+CONNECTIONS = 8
+SECONDS = 5.0  # of each page at full load
+AT_ONCE = 20  # learners in parallel
+MINUTES_OF_DRAINING = 2
+
+
+def pages(product: Running) -> Iterator[Row]:
+    """Learners at their pages, each beside the floor: a ready response of the same size, from the same server."""
+    for name in ("lesson", "module", "course", "home", "quiz"):
+        label = "dashboard of a learner (home page)" if name == "home" else f"{name} page"
+        yield from beside_the_floor(product, label, product.plan["pages"][name], "learners")
+
+
+def beside_the_floor(product: Running, label: str, path: str, who: str) -> list[Row]:
+    page = hammered(product, label, lambda person: person.get(path), who)
+    floor = hammered(product, f"  floor of {label}", lambda person: person.get(f"/floor/{page.bytes or 0}"), who)
+    page.floor_ratio = round(page.rps / floor.rps, 2) if page.rps and floor.rps else None
+    return [page, floor]
+
+
+def hammered(product: Running, label: str, ask: Callable[[Person], Answer], who: str) -> Row:
+    """So many requests as eight connections get through, each by the next of many people."""
+    sessions = product.plan[who]
+    for session in sessions[:CONNECTIONS]:
+        ask(Person(product.port, session))  # warm
+    until = time.perf_counter() + SECONDS
+
+    def turn(mine: list[str]) -> Callable[[Taken], None]:
+        def work(taken: Taken) -> None:
+            person, others = Person(product.port, mine[0]), cycle(mine)
+            while time.perf_counter() < until:
+                person.session = next(others)
+                answer = ask(person)
+                if answer.status >= 300:
+                    taken.errors.append(f"{answer.status}")
+                taken.steps.setdefault("all", []).append(answer)
+            person.leave()
+
+        return work
+
+    taken = crowd([turn(sessions[n::CONNECTIONS]) for n in range(CONNECTIONS)], CONNECTIONS)
+    return row(label, taken.steps.get("all", []), taken.seconds, len(taken.errors), "; ".join(taken.errors[:1]))
+
+
+def quiz(product: Running, learners: list[str]) -> Iterator[Row]:
+    """One learner alone, then twenty at once: start, twenty answers saved one by one, submit, result."""
+    path = f"/zh-hans/quizzes/{product.plan['quiz']}/start/"
+    alone = crowd([sitting(product, session, path) for session in learners[:3]], 1)
+    yield timed("quiz: attempt, one learner alone", alone.whole, alone.seconds, len(alone.errors))
+    taken = crowd([sitting(product, session, path) for session in learners[3:]], AT_ONCE)
+    note = f"{60 * len(taken.whole) / taken.seconds:,.0f} attempts a minute" if taken.whole else ""
+    attempts = timed(f"quiz: attempt, {AT_ONCE} at once", taken.whole, taken.seconds, len(taken.errors), note)
+    attempts.queries = sum(answer.queries for answers in taken.steps.values() for answer in answers)
+    attempts.queries //= max(1, len(taken.whole))
+    yield attempts
+    for name, answers in taken.steps.items():
+        yield row(f"quiz: {name}", answers)
+    write = hammered(product, "  floor of an answer: one row written", lambda p: p.get("/floor/write"), "writers")
+    saved = hammered_saving(product)
+    saved.floor_ratio = round(saved.rps / write.rps, 2) if saved.rps and write.rps else None
+    yield saved
+    yield write
+    yield awards(product, "awards after the quizzes")
+
+
+def sitting(product: Running, session: str, path: str) -> Callable[[Taken], None]:
+    def turn(taken: Taken) -> None:
+        person = Person(product.port, session)
+        question = taken.step("start", person.post(path), 302).location
+        attempt = question.rstrip("/").rpartition("/")[0]
+        for position in range(1, product.plan["questions"] + 1):
+            page = taken.step("question shown", person.get(f"{attempt}/{position}/"))
+            taken.step("answer saved", person.post(f"{attempt}/{position}/save/", answer_on(page)), 204)
+        taken.step("submit", person.post(f"{attempt}/submit/"), 302)
+        taken.step("result", person.get(f"{attempt}/result/"))
+        person.leave()
+
+    return turn
+
+
+def answer_on(page: Answer) -> list[tuple[str, str]]:
+    """The first option that can be chosen; where order is asked for, the order of the screen."""
+    options = re.findall(r'type="(radio|checkbox|hidden)" name="answer" value="([^"]+)"', page.text)
+    if not options:
+        raise WrongAnswer("a question without options")
+    return [("answer", key) for kind, key in options if kind == "hidden"] or [("answer", options[0][1])]
+
+
+def hammered_saving(product: Running) -> Row:
+    """Answers saved at eight connections, each into an attempt of its own."""
+    people = product.plan["newcomers"][-CONNECTIONS:]
+    path, open_attempts = f"/zh-hans/quizzes/{product.plan['quiz']}/start/", {}
+    for each in people:
+        person = Person(product.port, each)
+        question = person.post(path).location
+        open_attempts[each] = (f"{question}save/", answer_on(person.get(question)))
+        person.leave()
+    product.plan["with attempts"] = people
+    return hammered(
+        product, "quiz: answers at 8 connections", lambda p: p.post(*open_attempts[p.session]), "with attempts"
+    )
+
+
+def synchronised_start(product: Running, learners: list[str]) -> Iterator[Row]:
+    """Everyone at the same examination, not within a minute but all at once: its page, start, first question."""
+    start = f"/zh-hans/quizzes/{product.plan['examination']}/start/"
+
+    def opening(session: str) -> Callable[[Taken], None]:
+        def turn(taken: Taken) -> None:
+            person = Person(product.port, session)
+            question = taken.step("start", person.post(start), 302).location
+            taken.step("first question", person.get(question))
+            person.leave()
+
+        return turn
+
+    taken = crowd([opening(session) for session in learners], 64)
+    carried = 60 * len(taken.whole) / taken.seconds / (os.cpu_count() or 1)
+    note = "; ".join([f"{len(learners)} at once; {carried:,.0f} learners a core in 60 s", *taken.errors[:1]])
+    yield timed("synchronised start", taken.whole, taken.seconds, len(taken.errors), note)
+    for name, answers in taken.steps.items():
+        yield row(f"synchronised start: {name}", answers)
+
+
+def role_play(product: Running, number: int) -> Iterator[Row]:
+    """A trainer opens a session, marks each item of the sheet with one tap, and submits."""
+    trainers, trainees = product.plan["trainers"], product.plan["trainees"]
+
+    def session(n: int) -> Callable[[Taken], None]:
+        def turn(taken: Taken) -> None:
+            person = Person(product.port, trainers[n % len(trainers)])
+            asked = {"person": trainees[n], "role_play": product.plan["role_play"]}
+            place = taken.step("open", person.post("/zh-hans/role-plays/open/", asked), 302).location
+            sheet = taken.step("sheet shown", person.get(place))
+            for code in re.findall(r'data-item="([^"]+)"', sheet.text):
+                tap = person.post(f"{place}mark/", {"tap": f"{code} done"}, accept="application/json")
+                taken.step("mark", tap)
+            taken.step("submit", person.post(f"{place}submit/", {"comment": ""}), 302)
+            person.leave()
+
+        return turn
+
+    taken = crowd([session(n) for n in range(number)], len(trainers))
+    note = "; ".join([f"{60 * len(taken.whole) / taken.seconds:,.0f} sessions a minute", *taken.errors[:1]])
+    yield timed(f"role-play: session, {len(trainers)} trainers", taken.whole, taken.seconds, len(taken.errors), note)
+    for name, answers in taken.steps.items():
+        yield row(f"role-play: {name}", answers)
+    yield awards(product, "awards after the role-plays")
+
+
+def reports(product: Running, size: int) -> Iterator[Row]:
+    """What managers and trainers look at, by one person alone: what counts is how it grows."""
+    hundred, thousand = product.plan["managers"]
+    chief, trainer = product.plan["administrator"], product.plan["trainers"][0]
+    yield looked_at(product, f"matrix of {min(100, size):,} learners", "/zh-hans/team/", hundred)
+    yield looked_at(product, f"matrix of {max(0, min(1000, size - 100)):,} learners", "/zh-hans/team/", thousand)
+    yield looked_at(product, "matrix of everybody", "/zh-hans/team/", chief, times=3)
+    yield looked_at(product, "one person's record", f"/zh-hans/team/{product.plan['person']}/", chief)
+    yield looked_at(product, "role-play board", "/zh-hans/role-plays/", trainer)
+    yield looked_at(product, "my certificates", "/zh-hans/certificates/", product.plan["learners"][0])
+
+
+def searches(product: Running) -> Iterator[Row]:
+    learner = product.plan["learners"][0]
+    yield looked_at(product, "search in Chinese", f"/zh-hans/standard/?q={quote('环车')}", learner, times=20)
+    yield looked_at(product, "search in English", "/en/standard/?q=vehicle", learner, times=20)
+
+
+def looked_at(product: Running, label: str, path: str, session: str, times: int = 8) -> Row:
+    person = Person(product.port, session)
+    person.get(path)  # warm
+    answers = [person.get(path) for _ in range(times)]
+    person.leave()
+    return row(label, answers, errors=sum(answer.status != 200 for answer in answers))
+
+
+def certificates(product: Running) -> Iterator[Row]:
+    """Each holder's own document, one after the other, and what the web processes keep of them."""
+    holders = product.plan["certificates"]
+    for session, serial in holders[:8]:
+        pdf(product, session, serial)  # each web process loads its fonts
+    before = product.memory("web server")
+    answers = [pdf(product, session, serial) for session, serial in holders]
+    grown = product.memory("web server") - before
+    note = f"{len(answers)} of them: web memory {before:.0f} MB, then {grown:+.0f} MB"
+    yield row("certificate as PDF", answers, errors=sum(answer.status != 200 for answer in answers), note=note)
+
+
+def pdf(product: Running, session: str, serial: str) -> Answer:
+    person = Person(product.port, session)
+    answer = person.get(f"/zh-hans/certificates/{serial}/pdf/")
+    person.leave()
+    return answer
+
+
+def start(product: Running) -> Iterator[Row]:
+    took = product.prepared_in + product.answered_in
+    web, worker = product.memory("web server"), product.memory("task worker")
+    note = f"{took:.1f} s, {product.prepared_in:.1f} of them preparing; web {web:.0f} MB, worker {worker:.0f} MB"
+    yield Row("start, warm", p50_ms=round(1000 * took, 1), note=note)
+
+
+def memory(product: Running) -> Iterator[Row]:
+    web, worker = product.memory("web server"), product.memory("task worker")
+    yield Row(
+        "memory after all of this", note=f"web {web:.0f} MB, worker {worker:.0f} MB, together {web + worker:.0f} MB"
+    )
+
+
+def awards(product: Running, label: str) -> Row:
+    """How long the task worker still takes for what was recorded; the next journey has the machine to itself."""
+    person, started = Person(product.port, product.plan["learners"][0]), time.monotonic()
+    first = left = int(person.get("/floor/tasks").body)
+    while left and time.monotonic() < started + 60 * MINUTES_OF_DRAINING:
+        time.sleep(0.5)
+        left = int(person.get("/floor/tasks").body)
+    person.leave()
+    took = time.monotonic() - started
+    each = f", {1000 * took / (first - left):.0f} ms each" if first > left else ""
+    return Row(label, errors=left, note=f"{first} tasks were waiting, {took:.0f} s{each}")
