@@ -1,10 +1,13 @@
 from quizzes.models.attempts import Attempt, AttemptRefused, Response
+from quizzes.models.counted import CountedAnswer, CountedPaper, Wording
 from quizzes.models.pages import QuizDraw, QuizPage, QuizSlot
 from quizzes.models.questions import Difficulty, Kind, Option, Question
 
 __all__ = [
     "Attempt",
     "AttemptRefused",
+    "CountedAnswer",
+    "CountedPaper",
     "Difficulty",
     "Kind",
     "Option",
@@ -13,4 +16,5 @@ __all__ = [
     "QuizPage",
     "QuizSlot",
     "Response",
+    "Wording",
 ]

@@ -229,6 +229,7 @@ class Attempt(models.Model):
         self.submitted_at, self.score, self.percent = at, result.score, result.percent
         self.outcome = Outcome.PASSED if result.passed else Outcome.FAILED
         self.save(update_fields=["submitted_at", "score", "percent", "outcome"])
+        tasks.count_later(self.pk)
         ledger.record(
             person=self.person, activity=self.quiz, outcome=self.outcome, score=self.percent, at=at, evidence=self
         )

@@ -1,0 +1,19 @@
+from django.core.management.base import BaseCommand
+
+from quizzes.models import Attempt, CountedPaper
+
+
+class Command(BaseCommand):
+    help = "Counts for the statistics every submitted attempt that is not counted yet; with --again, every one."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--again", action="store_true", help="count those anew that are counted already")
+
+    def handle(self, *args, **options) -> None:
+        attempts = Attempt.objects.submitted().order_by("pk")
+        if not options["again"]:
+            attempts = attempts.filter(counted__isnull=True)
+        waiting = list(attempts.values_list("pk", flat=True))
+        for pk in waiting:
+            CountedPaper.count(Attempt.objects.get(pk=pk))
+        self.stdout.write(f"Attempts counted: {len(waiting)}")
