@@ -19,9 +19,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 
 from certificates import rules
-from certificates.latin import latin_name
 from courses.models import LedgerEntry, Outcome
 from courses.progress import activities_below, activity_types
+from people.latin import latin_name
 from people.localized import active_language, localized
 from people.scope import about_visible_people
 

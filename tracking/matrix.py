@@ -15,10 +15,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates import rules
-from certificates.latin import latin_name
 from certificates.models import GRACE, Certificate, Certification, Requirement, Road, results_of
 from certificates.rules import Rule, Standing
 from courses.models import LedgerEntry, Outcome
+from people.latin import latin_name
 from people.models import User
 
 # Exceptions first: the order in which people need the manager's attention.

@@ -59,8 +59,13 @@ def latin_name(name: str) -> str:
     name = name.strip()
     if name.isascii():
         return name
+    if "·" in name:  # neither part is a family name: 阿依古丽·买买提
+        return " ".join(spoken(part) for part in name.split("·") if part)
     family = name[:2] if name[:2] in DOUBLE_SURNAMES else name[:1]
     given = name[len(family) :]
-    reading = SURNAME_READINGS.get(family) or "".join(lazy_pinyin(family, style=Style.NORMAL, v_to_u=True))
-    spoken = "".join(lazy_pinyin(given, style=Style.NORMAL, v_to_u=True))
-    return f"{reading.capitalize()} {spoken.capitalize()}".strip()
+    reading = SURNAME_READINGS.get(family, spoken(family))
+    return f"{reading.capitalize()} {spoken(given)}".strip()
+
+
+def spoken(characters: str) -> str:
+    return "".join(lazy_pinyin(characters, style=Style.NORMAL, v_to_u=True)).capitalize()

@@ -1,6 +1,6 @@
 import pytest
 
-from certificates.latin import latin_name
+from people.latin import latin_name
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,7 @@ from certificates.latin import latin_name
         ("单雄信", "Shan Xiongxin"),
         ("仇英", "Qiu Ying"),
         ("吕布", "Lü Bu"),
+        ("阿依古丽·买买提", "Ayiguli Maimaiti"),
         ("尉迟恭", "Yuchi Gong"),
         ("周堃", "Zhou Kun"),
         ("Emma Clarke", "Emma Clarke"),
