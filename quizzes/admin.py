@@ -4,13 +4,16 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from quizzes.importing_views import NEEDED, ExportView, ImportView, PreviewView, TemplateSheetView
 from quizzes.models import Difficulty, Kind, Question
 from standards.models import Clause
 
@@ -54,8 +57,19 @@ class QuestionChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = QuestionChooseResultsView
 
 
+class QuestionIndexView(IndexView):
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perms(NEEDED):
+            address = reverse("wagtailsnippets_quizzes_question:import")
+            buttons.append(Button(_("Import and export"), url=address, icon_name="upload", priority=90))
+        return buttons
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     icon = "help"
     menu_label = _("Question bank")
     menu_order = 250
@@ -71,3 +85,12 @@ class QuestionViewSet(SnippetViewSet):
     chooser_viewset_class = QuestionChooserViewSet
     list_per_page = 25
     ordering = ["code"]
+
+    def get_urlpatterns(self) -> list:
+        own = [
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/template/", TemplateSheetView.as_view(), name="import_template"),
+            path("import/<uuid:token>/", PreviewView.as_view(), name="import_preview"),
+            path("export/", ExportView.as_view(), name="export"),
+        ]
+        return super().get_urlpatterns() + own  # the menu leads to the first of them all

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
@@ -57,10 +57,10 @@ class Verdict(StrEnum):
 
 
 VERDICTS = {
-    Verdict.CREATE: gettext_lazy("created"),
-    Verdict.CHANGE: gettext_lazy("changed"),
-    Verdict.LEAVE: gettext_lazy("left as it is"),
-    Verdict.REFUSE: gettext_lazy("refused"),
+    Verdict.CREATE: pgettext_lazy("a question", "created"),
+    Verdict.CHANGE: pgettext_lazy("a question", "changed"),
+    Verdict.LEAVE: pgettext_lazy("a question", "left as it is"),
+    Verdict.REFUSE: pgettext_lazy("a question", "refused"),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quizzes.scoring import Kind
 
@@ -12,6 +13,14 @@ LARGEST_FILE = 20 * 1024 * 1024
 MOST_QUESTIONS = 5000
 DIFFICULTIES = ("easy", "medium", "hard")
 CLAUSE = re.compile(r"[A-Z0-9]{2}-\d{2,3}")
+OTHER_KINDS = {
+    "matching": gettext_lazy("matching"),
+    "cloze": gettext_lazy("cloze"),
+    "numeric": gettext_lazy("numeric"),
+    "short answer": gettext_lazy("short answer"),
+    "essay": gettext_lazy("essay"),
+    "description": gettext_lazy("description"),
+}
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}")
 
 
@@ -142,7 +151,7 @@ def code_among(identity: str | None, title: str | None) -> str:
 
 
 def not_held(kind: str) -> str:
-    return _("The bank has no questions of the kind “%(kind)s” yet.") % {"kind": kind}
+    return _("The bank has no questions of the kind “%(kind)s” yet.") % {"kind": OTHER_KINDS.get(kind, kind)}
 
 
 def has_media(tags: Iterable[str]) -> str:
