@@ -20,7 +20,7 @@ from wagtail.models import Orderable, Page
 
 from certificates import rules
 from courses.models import LedgerEntry, Outcome
-from courses.progress import activities_below, activity_types
+from courses.progress import activity_types, required_lessons_below
 from people.latin import latin_name
 from people.localized import active_language, localized
 from people.scope import about_visible_people
@@ -89,8 +89,10 @@ class Certification(ClusterableModel):
         return localized(self, "summary")
 
     def rule_of_each(self, road: Road = Road.FIRST) -> dict["Requirement", rules.Rule]:
-        asked = self.requirements.filter(road=road).select_related("page")
-        return {requirement: requirement.rule() for requirement in asked}
+        """In the same few queries for any number of requirements."""
+        asked = list(self.requirements.filter(road=road).select_related("page"))
+        activities = activities_of(asked)
+        return {each: rules.Rule(frozenset(activities[each]), each.minimum) for each in asked}
 
     def standings(self, people: Collection, road: Road = Road.FIRST, since: datetime | None = None) -> dict:
         """For each person their `Standing` with each requirement; the same few queries for any number of people.
@@ -216,15 +218,23 @@ class Requirement(Orderable):
     def label(self) -> str:
         return localized(self, "label")
 
-    def rule(self) -> rules.Rule:
-        return rules.Rule(frozenset(self.activities()), self.minimum)
+    @property
+    def is_for_one_activity(self) -> bool:
+        return issubclass(self.page.specific_class, tuple(activity_types()))
 
     def activities(self) -> set:
         """Translation keys. A module or course stands for its required lessons: what is scored is asked for by name."""
-        if issubclass(self.page.specific_class, tuple(activity_types())):
-            return {self.page.translation_key}
-        below = activities_below(self.page)
-        return {page.translation_key for page in below if page.required and page.kind == "lesson"}
+        return activities_of([self])[self]
+
+
+def activities_of(requirements: Collection[Requirement]) -> dict[Requirement, set]:
+    """What each asks for, as translation keys."""
+    wholes = [each.page for each in requirements if not each.is_for_one_activity]
+    lessons = required_lessons_below(wholes)
+    return {
+        each: {each.page.translation_key} if each.is_for_one_activity else lessons[each.page.path]
+        for each in requirements
+    }
 
 
 class SerialNumber(models.Model):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import Q
 from wagtail.models import Page
 
 from courses.models.ledger import LedgerEntry
@@ -101,6 +104,24 @@ def activities_below(page: Page) -> list[ActivityPage]:
         if not activity.path.startswith(drafts)
     ]
     return sorted(pages, key=lambda activity: activity.path)
+
+
+def required_lessons_below(pages: Collection[Page]) -> dict[str, set[UUID]]:
+    """By the path of each module or course, the live lessons that completing it asks for; two queries for them all."""
+    from courses.models.pages import LessonPage
+
+    if not pages:
+        return {}
+    below = reduce(or_, (Q(path__startswith=page.path) for page in pages))
+    drafts = list(Page.objects.not_live().filter(below).values_list("path", flat=True))
+    lessons = list(LessonPage.objects.live().filter(below, required=True).values_list("path", "translation_key"))
+    return {page.path: {key for path, key in lessons if _is_open(path, page, drafts)} for page in pages}
+
+
+def _is_open(path: str, page: Page, drafts: list[str]) -> bool:
+    """Whether the path is below the page, with no draft between them."""
+    between = tuple(draft for draft in drafts if len(draft) > len(page.path))
+    return path.startswith(page.path) and not path.startswith(between)
 
 
 def done_keys(person, activities: Iterable[ActivityPage]) -> set[UUID]:

@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from certificates.models import Certificate, SerialNumber, award_all, new_code
+from certificates.models import Certificate, Certification, Requirement, SerialNumber, award_all, new_code
 from courses import ledger
 from courses.models import Outcome
 
@@ -118,3 +119,26 @@ def test_verification_codes_have_no_letters_that_look_alike(db):
 def test_a_lesson_added_in_the_other_language_does_not_count_twice(certification, lesson, home_zh, lin, earn):
     requirement = certification.requirements.first()
     assert len(requirement.activities()) == 2
+
+
+def test_what_hangs_under_a_draft_is_asked_of_nobody(certification, module, lesson, second_lesson):
+    second_lesson.unpublish()
+    of_module = certification.requirements.get(page=module)
+    of_course = Requirement.objects.create(
+        certification=certification, page=module.get_parent(), label_zh="全", label_en="All"
+    )
+    assert of_module.activities() == of_course.activities() == {lesson.translation_key}
+    module.unpublish()
+    assert of_course.activities() == set()
+    assert of_module.activities() == {lesson.translation_key}
+
+
+def test_more_requirements_take_no_more_queries(certification, module, course, lin, django_assert_num_queries):
+    certification.standings([lin])
+    with CaptureQueriesContext(connection) as few:
+        certification.standings([lin])
+    for page in (module, course):
+        Requirement.objects.create(certification=certification, page=page, label_zh="又", label_en="More")
+    certification = Certification.objects.get(pk=certification.pk)
+    with django_assert_num_queries(len(few)):
+        assert len(certification.standings([lin])[lin]) == 4
