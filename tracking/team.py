@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from certificates.models import Certification
 from people.models import Dealership, User
 from tracking.forms import FilterForm
@@ -28,6 +30,10 @@ class Team:
     @property
     def certification(self) -> Certification | None:
         return self.asked.certification if self.asked else None
+
+    def place(self, user: User) -> str:
+        """Where these people work, as far as `user` looks."""
+        return str(self.dealership or user.dealership or user.region or _("All dealerships"))
 
     @property
     def certified(self) -> int:

@@ -1,0 +1,20 @@
+"""The words of the states, the same as on the screen."""
+
+from django.utils.translation import pgettext_lazy
+
+STATES = {
+    "passed": pgettext_lazy("state", "Passed"),
+    "in_progress": pgettext_lazy("state", "In progress"),
+    "due": pgettext_lazy("state", "Due"),
+    "overdue": pgettext_lazy("state", "Overdue"),
+    "expiring": pgettext_lazy("state", "Expiring"),
+    "expired": pgettext_lazy("state", "Expired"),
+    "failed": pgettext_lazy("state", "Failed"),
+    "revoked": pgettext_lazy("state", "Revoked"),
+    "valid": pgettext_lazy("state", "Valid"),
+    "not_started": pgettext_lazy("state", "Not started"),
+}
+
+
+def state_word(state: str) -> str:
+    return str(STATES[state])
