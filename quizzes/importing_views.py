@@ -42,7 +42,7 @@ class FileForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,
-        choices=[("", gettext_lazy("Excel: both, each in its columns")), *settings.LANGUAGES],
+        choices=[("", gettext_lazy("Both (Excel)")), *settings.LANGUAGES],
         help_text=gettext_lazy("The other formats do not say which language their questions are in."),
     )
 
