@@ -167,6 +167,7 @@ class QuestionFigures:
         }
         words = {
             Advice.CHECK_KEY: _("Good learners miss it: check the key."),
+            Advice.BEATEN: _("A wrong option is chosen more often than the right one: check the key and the words."),
             Advice.TOO_EASY: _("Too easy: %(easy)s %% or more are right."),
             Advice.TOO_HARD: _("Too hard: fewer than %(hard)s %% are right. Is it taught, and is it clear?"),
             Advice.SAYS_LITTLE: _(

@@ -62,6 +62,7 @@ class Case:
 
 class Advice(StrEnum):
     CHECK_KEY = "check_key"
+    BEATEN = "beaten"
     TOO_EASY = "too_easy"
     TOO_HARD = "too_hard"
     SAYS_LITTLE = "says_little"
@@ -226,7 +227,8 @@ def advice(cases: Sequence[Case], choices: Mapping[Hashable, Choice]) -> list[tu
     is_beaten = bool(right and wrong) and max(wrong) > max(right)
     is_between = TOO_HARD <= p < TOO_EASY
     said = [
-        (Advice.CHECK_KEY, is_beaten or (r is not None and r < 0 and d is not None and d < 0)),
+        (Advice.CHECK_KEY, r is not None and r < 0 and d is not None and d < 0),
+        (Advice.BEATEN, is_beaten),
         (Advice.TOO_EASY, p >= TOO_EASY),
         (Advice.TOO_HARD, p < TOO_HARD),
         (Advice.SAYS_LITTLE, is_between and d is not None and 0 <= d < POOR_DISCRIMINATION),

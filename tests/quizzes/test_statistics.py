@@ -155,7 +155,7 @@ CHOSEN = {"a": Choice(True, 60), "b": Choice(False, 30), "c": Choice(False, 10)}
         ([Case(1, 1, 9, 10, 96), Case(0, 1, 5, 10, 4)], CHOSEN, [(Advice.TOO_EASY, None)]),
         ([Case(1, 1, 9, 10, 20), Case(0, 1, 5, 10, 80)], CHOSEN, [(Advice.TOO_HARD, None)]),
         (two_groups(25, 5), CHOSEN | {"d": Choice(False, 0)}, [(Advice.UNCHOSEN, "d")]),
-        (two_groups(25, 5), {"a": Choice(True, 40), "b": Choice(False, 60)}, [(Advice.CHECK_KEY, None)]),
+        (two_groups(25, 5), {"a": Choice(True, 40), "b": Choice(False, 60)}, [(Advice.BEATEN, None)]),
         ([Case(0, 1, 1, 10, 29)], {"a": Choice(True, 0), "b": Choice(False, 0)}, []),
     ],
 )
