@@ -24,7 +24,8 @@ from django.utils import timezone  # noqa: E402
 from certificates.models import Certificate, Certification  # noqa: E402
 from courses.models import LedgerEntry, LessonPage, LessonPosition, ModulePage  # noqa: E402
 from people.models import Dealership, Region, Role, User  # noqa: E402
-from quizzes.models import Attempt, Question, QuizPage, QuizSlot, Response  # noqa: E402
+from quizzes.models import Attempt, CountedPaper, Question, QuizPage, QuizSlot, Response  # noqa: E402
+from quizzes.models.counted import CountedAnswer, _choice, _wordings  # noqa: E402
 from quizzes.paper import Item  # noqa: E402
 from roleplays.models import RolePlayPage  # noqa: E402
 from tracking.demo import EXAMINATION, RECEPTION, ROLE_PLAYS, page_of  # noqa: E402
@@ -64,6 +65,7 @@ def fill(size: int, now: datetime) -> dict:
         "certificates": [[session, each.serial] for session, each in zip(holders, certificates, strict=True)],
         "role_play": str(page_of(RolePlayPage, ROLE_PLAYS[0]).translation_key),
         "quiz": quiz.pk,
+        "sat quiz": page_of(QuizPage, f"{RECEPTION}-quiz").pk,
         "questions": QUESTIONS,
         "examination": page_of(QuizPage, EXAMINATION).pk,
         "person": learners[-1].pk,
@@ -168,16 +170,17 @@ def attempt_of(person: User, quiz: QuizPage, paper: list[dict], percent: int, no
 
 
 def keep(attempts: list[Attempt], dice: Random) -> None:
-    Response.objects.bulk_create(
-        [
-            Response(
-                attempt=attempt, position=position, answer=answer_to(item, attempt, dice), saved_at=attempt.submitted_at
-            )
-            for attempt in attempts
-            for position, item in enumerate(attempt.items, start=1)
-        ],
-        batch_size=2000,
-    )
+    given = {
+        (attempt.pk, position): answer_to(item, attempt, dice)
+        for attempt in attempts
+        for position, item in enumerate(attempt.items, start=1)
+    }
+    responses = [
+        Response(attempt_id=pk, position=position, answer=answer, saved_at=attempts[0].submitted_at)
+        for (pk, position), answer in given.items()
+    ]
+    Response.objects.bulk_create(responses, batch_size=2000)
+    count(attempts, given)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             person=attempt.person,
@@ -190,6 +193,39 @@ def keep(attempts: list[Attempt], dice: Random) -> None:
         )
         for attempt in attempts
     )
+
+
+def count(attempts: list[Attempt], given: dict[tuple[int, int], list[str]]) -> None:
+    """What `CountedPaper.count` writes for the statistics, for many at once."""
+    wordings: dict[str, int] = {}
+    for attempt in attempts:
+        if any(item.question not in wordings for item in attempt.items):
+            wordings |= _wordings(attempt.items)
+    papers = CountedPaper.objects.bulk_create(
+        CountedPaper(
+            attempt=attempt,
+            quiz=attempt.quiz,
+            person_id=attempt.person_id,
+            is_first=True,
+            is_passed=attempt.is_passed,
+            score=attempt.score,
+            out_of=attempt.points,
+            questions=len(attempt.items),
+        )
+        for attempt in attempts
+    )
+    answers = [
+        CountedAnswer(
+            paper=paper,
+            wording_id=wordings[item.question],
+            points=item.points,
+            earned=item.mark(given[attempt.pk, position]).points,
+            choice=_choice(item, given[attempt.pk, position]),
+        )
+        for paper, attempt in zip(papers, attempts, strict=True)
+        for position, item in enumerate(attempt.items, start=1)
+    ]
+    CountedAnswer.objects.bulk_create(answers, batch_size=2000)
 
 
 def answer_to(item: Item, attempt: Attempt, dice: Random) -> list[str]:

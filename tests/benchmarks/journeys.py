@@ -170,6 +170,8 @@ def reports(product: Running, size: int) -> Iterator[Row]:
     yield looked_at(product, f"matrix of {min(100, size):,} learners", "/zh-hans/team/", hundred)
     yield looked_at(product, f"matrix of {max(0, min(1000, size - 100)):,} learners", "/zh-hans/team/", thousand)
     yield looked_at(product, "matrix of everybody", "/zh-hans/team/", chief, times=3)
+    statistics = f"/admin/reports/quizzes/{product.plan['sat quiz']}/"
+    yield looked_at(product, f"statistics of a quiz, {min(10_000, size):,} attempts", statistics, chief)
     yield looked_at(product, "one person's record", f"/zh-hans/team/{product.plan['person']}/", chief)
     yield looked_at(product, "role-play board", "/zh-hans/role-plays/", trainer)
     yield looked_at(product, "my certificates", "/zh-hans/certificates/", product.plan["learners"][0])
