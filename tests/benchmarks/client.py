@@ -111,9 +111,9 @@ class Taken:
     errors: list[str] = field(default_factory=list)
 
     def step(self, name: str, answer: Answer, expected: int = 200) -> Answer:
-        self.steps.setdefault(name, []).append(answer)
         if answer.status != expected:
             raise WrongAnswer(f"{name}: {answer.status} instead of {expected}")
+        self.steps.setdefault(name, []).append(answer)
         return answer
 
 
