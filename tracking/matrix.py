@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from certificates import rules
 from certificates.models import GRACE, Certificate, Certification, Requirement, Road, results_of
@@ -107,14 +107,15 @@ class Row:
 def roll(asked: Asked, people: QuerySet, on: date) -> list[Entry]:
     """Everybody of `people`, by urgency; people of the same urgency by pinyin."""
     certificates = latest_certificates(asked.certification, people)
-    failed = who_failed(asked.first.values(), people)
     first_road = {key for rule in asked.first.values() for key in rule.activities}
     begun = Exists(LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=first_road))
-    found = people.annotate(begun=begun).order_by("employee_number")
+    failed = ExpressionWrapper(who_failed(asked.first.values()), BooleanField())
+    found = people.annotate(begun=begun, failed=failed).order_by("employee_number")
     entries = []
-    for pk, *rest, has_begun in found.values_list("pk", "name", "name_latin", "employee_number", "hired_on", "begun"):
+    columns = ("pk", "name", "name_latin", "employee_number", "hired_on", "begun", "failed")
+    for pk, *rest, has_begun, has_failed in found.values_list(*columns):
         certificate = certificates.get(pk)
-        without = "failed" if pk in failed else "in_progress" if has_begun else "not_started"
+        without = "failed" if has_failed else "in_progress" if has_begun else "not_started"
         entries.append(Entry(pk, *rest, certificate.state(on) if certificate else without))
     return in_order(entries, "state")
 
@@ -181,23 +182,13 @@ def latest_certificates(certification: Certification, people: QuerySet | Sequenc
     return {each.person_id: each for each in certificates.select_related("revocation").order_by("number")}
 
 
-def who_failed(asked: Iterable[Rule], people: QuerySet) -> set[int]:
+def who_failed(asked: Iterable[Rule]) -> Q:
     """Whoever has tried a requirement and got nothing of it done; `rules.standing` calls that failed."""
-    asked = list(asked)
-    about = LedgerEntry.objects.filter(
-        person__in=people, activity__in={key for rule in asked for key in rule.activities}
-    )
-    failed = set(about.filter(outcome=Outcome.FAILED).values_list("person", "activity").order_by().distinct())
-    tried = {key for _, key in failed}
-    tested = [rule for rule in asked if rule.activities & tried]
-    keys = {key for rule in tested for key in rule.activities}
-    done = set(about.done().filter(activity__in=keys).values_list("person", "activity").order_by().distinct())
-    return {
-        person
-        for person, activity in failed
-        for rule in tested
-        if activity in rule.activities and not any((person, key) in done for key in rule.activities)
-    }
+    tried = Q(pk__in=[])
+    for rule in asked:
+        about = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=rule.activities)
+        tried |= Q(Exists(about.filter(outcome=Outcome.FAILED))) & ~Q(Exists(about.done()))
+    return tried
 
 
 @lru_cache(maxsize=50_000)
