@@ -196,3 +196,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         roles = Group.objects.filter(name__in=Role.values)
         self.groups.remove(*roles.exclude(name=self.role))
         self.groups.add(*roles.filter(name=self.role))
+
+
+# Django finds the models of an app here; this one names people by the setting, so it needs nothing from above.
+from people.importing.records import Import  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""People from a spreadsheet: read, compare with who is there, write all or nothing, and take it back."""
