@@ -4,6 +4,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from courses.curriculum.loader import LANGUAGES, in_language, stable_key, upsert_page, upsert_record
+from courses.curriculum.markdown import is_rich, to_html
 from courses.models import ModulePage
 from roleplays.forms import CUSTOMER
 from roleplays.models import CheckSheet, Item, RolePlayPage, Section
@@ -62,9 +63,11 @@ def item_of(row: dict, sheet: str, place: int, locale: Locale, clauses: dict[str
 
 
 def load_page(own: dict, module: ModulePage, sheet: CheckSheet, clauses: dict[str, Clause]) -> RolePlayPage:
-    values = {name: own[name] for name in (*PLAIN, *RICH)} | {"check_sheet": sheet}
-    # An audit has no customer.
-    values |= {f"customer_{name}": own.get("customer", {}).get(name, "") for name in CUSTOMER}
+    values = {name: own[name] for name in PLAIN} | {"check_sheet": sheet}
+    values |= {name: to_html(own[name]) for name in RICH}
+    customer = own.get("customer", dict.fromkeys(CUSTOMER, ""))  # An audit has none.
+    for name in CUSTOMER:
+        values[f"customer_{name}"] = to_html(customer[name]) if is_rich(customer, name) else customer[name]
     key = stable_key("roleplaypage", own["key"])
     return upsert_page(
         module,

@@ -5,6 +5,7 @@ from uuid import UUID
 from courses.curriculum.export.cms import Exchange, File, Pages
 from courses.curriculum.export.pages import own_clauses, own_fields, rich, said
 from courses.curriculum.loader import LANGUAGES
+from courses.curriculum.markdown import is_rich
 from roleplays.curriculum import PLAIN, RICH
 from roleplays.forms import CUSTOMER
 from roleplays.models import CheckSheet, Item, RolePlayPage, Section
@@ -27,7 +28,8 @@ def export_role_play(export: Exchange, key: UUID, file: File, pages: Pages) -> d
 def own_page(page: RolePlayPage) -> dict:
     own = own_fields(page, PLAIN)
     own |= {name: rich(getattr(page, name)) for name in RICH}
-    customer = {name: rich(getattr(page, f"customer_{name}")) for name in CUSTOMER}
+    customer = {name: getattr(page, f"customer_{name}") for name in CUSTOMER}
+    customer = {name: rich(text) if is_rich(customer, name) else said(text) for name, text in customer.items()}
     return own | ({"customer": customer} if any(customer.values()) else {})
 
 

@@ -17,6 +17,8 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.exceptions import best_match
 
+from courses.curriculum.markdown import is_rich, refused
+
 HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 PATTERNS = {
@@ -35,8 +37,7 @@ PARTS = {
     "course": ("modules", "{}/module.yaml"),
     "module": ("activities", "{}.yaml"),
 }
-ALLOWED_TAGS = {"p", "b", "ul", "ol", "li", "h2", "a"}
-TAG = re.compile(r"</?([a-zA-Z0-9]+)[^>]*>")
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = Sequence[str | int]
 
@@ -61,10 +62,11 @@ class Source:
         self.text = path.read_text(encoding="utf-8")
         self.data = yaml.load(self.text, LOADER)  # noqa: S506 - a safe loader, in C where there is one
 
-    def problem(self, place: Place, message: str) -> Problem:
-        return Problem(self.name, self.line(place), message)
+    def problem(self, place: Place, message: str, within: int | None = None) -> Problem:
+        return Problem(self.name, self.line(place, within), message)
 
-    def line(self, place: Place) -> int:
+    def line(self, place: Place, within: int | None = None) -> int:
+        """`within` counts from 0 the lines of the text at `place`, if it is a block."""
         node = yaml.compose(self.text, LOADER)
         line = node.start_mark.line if node else 0
         for step in place:
@@ -76,6 +78,8 @@ class Source:
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
                 line = node.start_mark.line
+        if within is not None and isinstance(node, yaml.ScalarNode) and node.style == "|":
+            line = node.start_mark.line + 1 + within
         return line + 1
 
 
@@ -163,7 +167,7 @@ def together(folder: Path, sources: list[Source]) -> Iterator[Problem]:
     yield from known_clauses(sources)
     yield from tree(folder, sources)
     for source in sources:
-        yield from html(source)
+        yield from markup(source)
         if source.kind == "standards":
             yield from clauses(source)
         elif source.kind == "lesson":
@@ -264,19 +268,25 @@ def pictures(folder: Path, source: Source) -> Iterator[Problem]:
                     yield source.problem(place, f"there is no picture {block['file'][language]}")
 
 
-def html(source: Source) -> Iterator[Problem]:
-    for text, place in texts(source.data, []):
-        for tag in TAG.findall(text):
-            if tag not in ALLOWED_TAGS:
-                yield source.problem(place, f"<{tag}> is not allowed; {', '.join(sorted(ALLOWED_TAGS))} are")
+def markup(source: Source) -> Iterator[Problem]:
+    for text, place, rich in texts(source.data, []):
+        if rich:
+            for line, found in refused(text):
+                yield source.problem(place, f"{found} is not allowed; README.md says what is", line)
+        elif found := TAG.search(text):
+            yield source.problem(place, f"{found[0]} is not allowed; this text is plain")
 
 
-def texts(data: Any, place: list) -> Iterator[tuple[str, list]]:
+def texts(data: Any, place: list, rich: bool = False) -> Iterator[tuple[str, list, bool]]:
+    """Every text with its place, and whether it is Markdown."""
     if isinstance(data, str):
-        yield data, place
-    elif isinstance(data, dict | list):
-        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from texts(value, [*place, step])
+        yield data, place, rich
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from texts(value, [*place, name], rich or is_rich(data, name))
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            yield from texts(value, [*place, n])
 
 
 def questions(source: Source) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from wagtail.models import Locale, Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.curriculum.checking import LOADER, check
+from courses.curriculum.markdown import is_rich, to_html
 from courses.models import CoursePage, HomePage, LessonPage, LoadedContent, ModulePage, Picture
 from standards.models import Clause
 
@@ -366,11 +367,10 @@ def block_id(number: int, block: dict) -> str:
 
 
 def _block_value(block: dict):
+    value = {name: said for name, said in block.items() if name not in ("type", "file", "sha256")}
+    value |= {name: to_html(said) for name, said in value.items() if is_rich(block, name)}
     if block["type"] == "text":
-        return block["html"]
-    value = {name: text for name, text in block.items() if name not in ("type", "html", "file", "sha256")}
-    if "html" in block:
-        value["text"] = block["html"]
+        return value["text"]
     if block["type"] == "image":
         value["image"] = load_picture(FOLDER / block["file"], block["alt"]).pk
     return value

@@ -39,7 +39,7 @@ MODULE = {
     "activities": ["lesson-1"],
 }
 BLOCKS = [
-    {"type": "text", "html": {"zh": "<p>您好</p>", "en": "<p>Good day</p>"}},
+    {"type": "text", "text": {"zh": "您好", "en": "Good day"}},
     {
         "type": "image",
         "file": {"zh": "images/a.zh.svg", "en": "images/a.en.svg"},
@@ -68,12 +68,12 @@ BLOCKS = [
         "type": "callout",
         "kind": "tip",
         "title": {"zh": "窍门", "en": "A trick"},
-        "html": {"zh": "<p>记名字</p>", "en": "<p>Learn the name</p>"},
+        "text": {"zh": "记名字", "en": "Learn the name"},
     },
     {
         "type": "self_check",
         "question": {"zh": "为什么？", "en": "Why?"},
-        "answer": {"zh": "<p>尊重</p>", "en": "<p>Respect</p>"},
+        "answer": {"zh": "尊重", "en": "Respect"},
     },
     {"type": "flash_cards", "cards": [{"front": {"zh": "环车", "en": "Walk"}, "back": {"zh": "一圈", "en": "Round"}}]},
 ]

@@ -74,7 +74,11 @@ def test_the_line_is_the_line(folder):
         (lambda lesson: lesson["body"].append({"type": "poem"}), "type is 'poem'; it is one of text, image"),
         (lambda lesson: lesson["body"][1]["file"].update(en="images/none.svg"), "there is no picture images/none.svg"),
         (lambda lesson: lesson["body"][1].pop("alt"), "alt missing"),
-        (lambda lesson: lesson["body"][0]["html"].update(en="<script>x</script>"), "<script> is not allowed"),
+        (lambda lesson: lesson["body"][0]["text"].update(en="a\n\n<script>x</script>"), "HTML is not allowed"),
+        (lambda lesson: lesson["body"][5]["text"].update(en="# Rule"), "a heading other than ## between paragraphs is"),
+        (lambda lesson: lesson["body"][6]["answer"].update(en="![x](y.png)"), "a picture is not allowed"),
+        (lambda lesson: lesson["body"][0].update(html={"zh": "一", "en": "one"}), "unknown in 0: html"),
+        (lambda lesson: lesson["summary"].update(en="<b>x</b>"), "<b> is not allowed; this text is plain"),
         (lambda lesson: lesson["title"].update(en="x" * 121), "en has 121 characters; 120 is the most"),
     ],
 )
@@ -85,6 +89,14 @@ def test_a_broken_lesson_is_named_with_what_is_wrong(folder, break_it, said):
     assert len(found) == 1
     assert found[0].startswith(f"{LESSON}, line ")
     assert said in found[0]
+
+
+def test_the_line_of_a_block_of_markdown_is_that_of_what_is_wrong_in_it(folder):
+    text = (folder.path / LESSON).read_text()
+    (folder.path / LESSON).write_text(text.replace("en: Good day", "en: |-\n      Good day\n\n      - a\n      - <br>"))
+    lines = (folder.path / LESSON).read_text().splitlines()
+    place = next(n for n, line in enumerate(lines, 1) if "<br>" in line)
+    assert problems(folder) == [f"{LESSON}, line {place}: HTML is not allowed; README.md says what is"]
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_an_edit_of_one_language_comes_home_and_nothing_else_changes(small, befo
     with_blocks(page, blocks, xu)
     assert LESSON in call("export")
     assert changes(small, LESSON, before) == [
-        "-        <p>Welcome &amp; come in</p>",
-        "+        <p>Come in: <b>please</b></p>",
+        "-        Welcome & come in",
+        "+        Come in: **please**",
         '-        line: {zh: 早上好, en: "Good morning, Sir"}',
         '+        line: {zh: 早上好, en: "Good evening, Sir"}',
     ]
@@ -119,7 +119,7 @@ def test_a_block_in_one_language_is_an_empty_text_in_the_other_which_check_names
     blocks = blocks_of(page)
     with_blocks(page, [*blocks[:1], {"type": "text", "value": "<p>新的</p>"}, *blocks[1:]], xu)
     assert "1 texts are there in one language only" in call("export")
-    assert changes(small, LESSON, before) == ["+  - type: text", '+    html: {zh: <p>新的</p>, en: ""}']
+    assert changes(small, LESSON, before) == ["+  - type: text", '+    text: {zh: 新的, en: ""}']
     with pytest.raises(CommandError, match="1 problems"):
         call("check")
     assert [(problem.file, problem.message) for problem in check(small)] == [(LESSON, "en is empty or too short")]
@@ -130,7 +130,7 @@ def test_once_translated_the_block_comes_into_the_other_language(small, before, 
     with_blocks(page, [*blocks_of(page), {"type": "text", "value": "<p>新的</p>"}], xu)
     call("export")
     path = small / LESSON
-    path.write_text(path.read_text().replace('en: ""', "en: <p>New</p>"))
+    path.write_text(path.read_text().replace('en: ""', "en: New"))
     assert "0 created, 1 updated" in call("load")
     assert [block.block_type for block in page_in("en").body][-1] == "text"
 
@@ -141,7 +141,7 @@ def test_both_authors_new_blocks_in_one_place_are_one(small, before, xu):
         blocks = blocks_of(page)
         with_blocks(page, [*blocks[:1], {"type": "text", "value": text}, *blocks[1:]], xu)
     assert "0 texts" in call("export")
-    assert changes(small, LESSON, before) == ["+  - type: text", "+    html: {zh: <p>新的</p>, en: <p>New</p>}"]
+    assert changes(small, LESSON, before) == ["+  - type: text", "+    text: {zh: 新的, en: New}"]
 
 
 def test_a_block_that_one_author_moved_is_moved_with_its_comment(small, before, xu):
@@ -215,7 +215,7 @@ def test_a_link_to_a_page_is_its_address(small, before, xu):
     blocks[0]["value"] = f'<p>See <a linktype="page" id="{page.get_parent().pk}">the module</a></p>'
     with_blocks(page, blocks, xu)
     call("export")
-    assert '<p>See <a href="/en/steps/reception/">the module</a></p>' in (small / LESSON).read_text()
+    assert "See [the module](/en/steps/reception/)" in (small / LESSON).read_text()
 
 
 def test_a_new_lesson_comes_home(small, before, xu):

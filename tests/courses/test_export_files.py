@@ -7,7 +7,8 @@ import yaml
 
 from courses.curriculum.export.joining import Join, agreed, gaps, places, woven
 from courses.curriculum.export.merging import merged, same, written
-from courses.curriculum.export.texts import html, normal
+from courses.curriculum.export.texts import normal
+from courses.curriculum.markdown import to_markdown
 
 FILE = """\
 # top
@@ -25,11 +26,12 @@ questions:
   # two lines
   - code: B
     stem: {zh: 二, en: 'two, yes'}
-    html:
+    props:
       zh: |-
-        <p>a</p>
-        <p>b</p>
-      en: <p>x</p>
+        a
+
+        * b
+      en: x
 
   # about C
   - code: C
@@ -72,23 +74,32 @@ def test_quotes_come_where_they_are_needed():
 
 
 def test_several_paragraphs_are_a_block_and_the_comment_behind_them_stays():
-    assert change(lambda questions: questions[1]["html"].update(en="<p>x</p>\n<p>y</p>")) == [
-        "-      en: <p>x</p>",
+    assert change(lambda questions: questions[1]["props"].update(en="x\n\ny")) == [
+        "-      en: x",
         "+      en: |-",
-        "+        <p>x</p>",
-        "+        <p>y</p>",
+        "+        x",
+        "+",
+        "+        y",
     ]
 
 
 def test_of_several_paragraphs_only_the_changed_one_changes():
-    assert change(lambda questions: questions[1]["html"].update(zh="<p>a</p>\n<p>c</p>")) == [
-        "-        <p>b</p>",
-        "+        <p>c</p>",
+    assert change(lambda questions: questions[1]["props"].update(zh="c\n\n- b")) == [
+        "-        a",
+        "+        c",
+    ]
+
+
+def test_a_long_paragraph_is_a_block():
+    assert change(lambda questions: questions[1]["props"].update(en="x" * 121)) == [
+        "-      en: x",
+        "+      en: |-",
+        f"+        {'x' * 121}",
     ]
 
 
 def test_a_part_goes_with_its_comment():
-    assert change(lambda questions: questions.pop(1)) == [f"-{line}" for line in FILE.splitlines()[11:21]]
+    assert change(lambda questions: questions.pop(1)) == [f"-{line}" for line in FILE.splitlines()[11:22]]
 
 
 def test_the_comment_behind_the_last_part_stays_behind_the_list():
@@ -111,8 +122,8 @@ def test_a_new_name_stands_where_it_belongs():
 
 
 def test_a_name_that_is_gone_leaves_the_comment_behind_it():
-    assert change(lambda questions: questions[1].pop("html")) == [
-        "-    html:", "-      zh: |-", "-        <p>a</p>", "-        <p>b</p>", "-      en: <p>x</p>",
+    assert change(lambda questions: questions[1].pop("props")) == [
+        "-    props:", "-      zh: |-", "-        a", "-", "-        * b", "-      en: x",
     ]  # fmt: skip
 
 
@@ -146,23 +157,28 @@ def test_a_new_file_says_what_it_should(text):
         ("<p>a&nbsp;b</p>", "<p>a\xa0b</p>"),
         ("<ul><li>a</li></ul>", "<ul>\n<li> a </li>\n</ul>"),
         ("<p><b>a</b></p>", "<p><strong>a</strong></p>"),
-        ("a\nb", "a \r\nb\r\n"),
+        ("<p>a</p>", "<p>a</p><p></p>"),
     ],
 )
-def test_the_same_text_in_another_spelling(one, other):
-    assert normal(one) == normal(other)
+def test_the_editors_html_in_another_spelling(one, other):
+    assert to_markdown(one) == to_markdown(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("<p>a b</p>", "<p>ab</p>"), ("<p>a</p>", "<h2>a</h2>"), ("a", "b")])
-def test_another_text(one, other):
+@pytest.mark.parametrize(("one", "other"), [("<p>a b</p>", "<p>ab</p>"), ("<p>a</p>", "<h2>a</h2>")])
+def test_other_html(one, other):
+    assert to_markdown(one) != to_markdown(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("- a\n- b", "* a\n\n* b"), ("1. a\n2. b", "1. a\n1. b"), ("a & b", "a &amp; b")]
+)
+def test_the_same_markdown_in_another_spelling(one, other):
+    assert normal(one, rich=True) == normal(other, rich=True)
     assert normal(one) != normal(other)
 
 
-def test_each_element_has_a_line():
-    text = '<h2>a</h2><ul><li>b</li><li>c <a href="/x">d</a></li></ul><p>1 &lt; 2</p>'
-    assert html(text).splitlines() == [
-        "<h2>a</h2>", '<ul><li>b</li><li>c <a href="/x">d</a></li></ul>', "<p>1 &lt; 2</p>",
-    ]  # fmt: skip
+def test_the_ends_of_lines_are_the_forms():
+    assert normal("a\nb") == normal("a \r\nb\r\n")
 
 
 def join(zh, en, file=((), ())):

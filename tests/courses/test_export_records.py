@@ -229,12 +229,13 @@ def test_a_changed_scenario_comes_home(small, before, xu):
     save(page, xu, situation='<p data-block-key="a">九点</p><p data-block-key="b">下雨</p>', customer_mood="很急\r\n")
     call("export")
     assert changes(small, ROLE_PLAY, before) == [
-        "-situation: {zh: <p>九点</p>, en: <p>Nine</p>}",
+        "-situation: {zh: 九点, en: Nine}",
         "+situation:",
         "+  zh: |-",
-        "+    <p>九点</p>",
-        "+    <p>下雨</p>",
-        "+  en: <p>Nine</p>",
+        "+    九点",
+        "+",
+        "+    下雨",
+        "+  en: Nine",
         "-  mood: {zh: 赶时间, en: Hurried}",
         "+  mood: {zh: 很急, en: Hurried}",
     ]

@@ -107,4 +107,4 @@ def wait_for_certificate(page, site: str) -> str:
 def secret(language: str) -> str:
     """The beginning of the customer's first hidden fact, which an advisor must not read."""
     facts = road.read("role-play")["customer"]["hidden_facts"][road.LANGUAGE_KEY[language]]
-    return facts.split("<li>")[1][:14]
+    return facts.removeprefix("1. ")[:14]

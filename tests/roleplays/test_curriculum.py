@@ -20,16 +20,16 @@ SOURCE = {
     "preparation_minutes": 5,
     "time_limit": 15,
     "pass_mark": 80,
-    "situation": {"zh": "<p>九点十分</p>", "en": "<p>Ten past nine</p>"},
-    "advisor_brief": {"zh": "<p>站岗</p>", "en": "<p>At the post</p>"},
-    "props": {"zh": "<p>钥匙</p>", "en": "<p>Key</p>"},
+    "situation": {"zh": "九点十分", "en": "Ten past nine"},
+    "advisor_brief": {"zh": "站岗", "en": "At the post"},
+    "props": {"zh": "钥匙", "en": "Key"},
     "customer": {
         "name": {"zh": "周明远", "en": "Zhou Mingyuan"},
         "persona": {"zh": "42 岁", "en": "Aged 42"},
         "car": {"zh": "轿车", "en": "Sedan"},
         "mood": {"zh": "赶时间", "en": "Hurried"},
-        "hidden_facts": {"zh": "<p>擦痕</p>", "en": "<p>Scuff</p>"},
-        "reveal": {"zh": "<p>问到再说</p>", "en": "<p>When asked</p>"},
+        "hidden_facts": {"zh": "擦痕", "en": "Scuff"},
+        "reveal": {"zh": "问到再说", "en": "When asked"},
     },
     "check_sheet": {
         "key": "reception-check-sheet",
@@ -116,7 +116,7 @@ def test_a_second_load_changes_nothing(loaded, modules, source):
 
 def test_a_changed_source_is_written(loaded, modules, source):
     source["check_sheet"]["sections"][0]["items"][0]["behaviour"]["en"] = "Greeted warmly"
-    source["situation"]["en"] = "<p>Noon</p>"
+    source["situation"]["en"] = "Noon"
     load_role_play(source, modules)
 
     assert [item.behaviour for item in Item.objects.filter(locale__language_code="en").order_by("sort_order")] == [

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from courses.curriculum.export.texts import normal
+from courses.curriculum.markdown import is_rich
 
 # What is no text in either language, but the same in both.
 SHARED = {
@@ -133,12 +134,13 @@ def identity(part: Any, name: str | None) -> Hashable:
     return part.get(name) if isinstance(part, dict) else None
 
 
-def fingerprint(value: Any) -> Hashable:
+def fingerprint(value: Any, rich: bool = False) -> Hashable:
     if isinstance(value, dict):
-        return frozenset((name, fingerprint(part)) for name, part in value.items() if name not in PRIVATE and part)
+        said = [(name, part) for name, part in value.items() if name not in PRIVATE and part]
+        return frozenset((name, fingerprint(part, rich or is_rich(value, name))) for name, part in said)
     if isinstance(value, list):
         return tuple(fingerprint(part) for part in value)
-    return normal(value) if isinstance(value, str) else value
+    return normal(value, rich) if isinstance(value, str) else value
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -15,21 +15,24 @@ from ruamel.yaml.tokens import CommentToken
 from courses.curriculum.checking import LOADER
 from courses.curriculum.export.joining import places
 from courses.curriculum.export.texts import normal, with_old_lines
+from courses.curriculum.markdown import is_rich
 
 LINE = 120  # what is longer stands on a line of its own
 SEQUENCE_UNDER_KEY = re.compile(r"^( *)[^\s#-][^\n]*:\n( *)- ", re.MULTILINE)
 
 
-def same(old: Any, new: Any) -> bool:
+def same(old: Any, new: Any, rich: bool = False) -> bool:
     """Whether a file that says `old` need not change to say `new`. A set is a list in any order."""
     if isinstance(new, dict):
-        return isinstance(old, dict) and all(same(old.get(name), new.get(name)) for name in old.keys() | new.keys())
+        return isinstance(old, dict) and all(
+            same(old.get(name), new.get(name), rich or is_rich(new, name)) for name in old.keys() | new.keys()
+        )
     if isinstance(new, frozenset):
         return isinstance(old, list) and len(old) == len(new) and frozenset(old) == new
     if isinstance(new, list):
         return isinstance(old, list) and len(old) == len(new) and all(map(same, old, new))
     if isinstance(new, str):
-        return isinstance(old, str) and normal(old) == normal(new)
+        return isinstance(old, str) and normal(old, rich) == normal(new, rich)
     # What is not said is not so.
     return old == new or (old in (None, False) and new in (None, False))
 
@@ -64,28 +67,29 @@ def dumped(file: YAML, tree: Any) -> str:
     return out.getvalue()
 
 
-def merge(old: Any, new: Any, inline: bool = False) -> Any:
+def merge(old: Any, new: Any, inline: bool = False, rich: bool = False) -> Any:
     """What stands in the tree instead of `old`, which is `old` itself wherever it can be."""
-    if same(old, new):
+    if same(old, new, rich):
         return old
     if isinstance(old, CommentedMap) and isinstance(new, dict):
-        return merge_map(old, new)
+        return merge_map(old, new, rich)
     if isinstance(old, CommentedSeq) and isinstance(new, list | frozenset):
         return merge_list(old, in_old_order(old, new))
-    return fresh(new, inline, old)
+    return fresh(new, inline, old, rich)
 
 
-def merge_map(old: CommentedMap, new: dict) -> CommentedMap:
-    if any("\n" in value for value in new.values() if isinstance(value, str)):
+def merge_map(old: CommentedMap, new: dict, rich: bool = False) -> CommentedMap:
+    if any("\n" in value or (rich and len(value) > LINE) for value in new.values() if isinstance(value, str)):
         old.fa.set_block_style()
     inline = bool(old.fa.flow_style())
     for name in [name for name in old if name not in new and old[name] is not False]:
         remove(old, name)
     for number, (name, value) in enumerate(new.items()):
+        of_name = rich or is_rich(new, name)
         if name in old:
-            replace(old, name, merge(old[name], value, inline))
+            replace(old, name, merge(old[name], value, inline, of_name))
         elif value is not False:
-            add(old, new, number, name, fresh(value, inline))
+            add(old, new, number, name, fresh(value, inline, rich=of_name))
     return old
 
 
@@ -225,17 +229,19 @@ def remove(tree: CommentedMap, name: str) -> None:
 # --- What is new -----------------------------------------------------------------------------------------------------
 
 
-def fresh(value: Any, inline: bool = False, like: Any = None) -> Any:
+def fresh(value: Any, inline: bool = False, like: Any = None, rich: bool = False) -> Any:
     """A node for `value`: what is short in both languages on one line, everything else as a block."""
     if isinstance(value, dict):
         short = fits_on_a_line(value)
-        node = CommentedMap({name: fresh(part, inline or short) for name, part in value.items()})
+        node = CommentedMap()
+        for name, part in value.items():
+            node[name] = fresh(part, inline or short, rich=rich or is_rich(value, name))
         return styled(node, inline or short)
     if isinstance(value, list | frozenset):
         parts = sorted(value) if isinstance(value, frozenset) else value
         flat = inline or not any(isinstance(part, dict) for part in parts)
         return styled(CommentedSeq([fresh(part, flat) for part in parts]), flat)
-    return scalar(value, inline, like) if isinstance(value, str) else value
+    return scalar(value, inline, like, rich) if isinstance(value, str) else value
 
 
 def styled(node: Any, inline: bool) -> Any:
@@ -249,10 +255,10 @@ def fits_on_a_line(value: dict) -> bool:
     return len(str(value)) <= LINE and "\n" not in "".join(map(str, value.values()))
 
 
-def scalar(text: str, inline: bool, like: Any) -> Any:
+def scalar(text: str, inline: bool, like: Any, rich: bool) -> Any:
     if isinstance(like, str):
-        text = with_old_lines(like, text)
-    if "\n" in text and not inline:
+        text = with_old_lines(like, text, rich)
+    if ("\n" in text or (rich and len(text) > LINE)) and not inline:
         return LiteralScalarString(text)
     if isinstance(like, ScalarString) and not isinstance(like, LiteralScalarString):
         return type(like)(text)

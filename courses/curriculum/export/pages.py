@@ -8,7 +8,8 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
-from courses.curriculum.export import texts
+from courses.curriculum.export.texts import plain
+from courses.curriculum.markdown import to_markdown
 from courses.models import CoursePage, LessonPage, ModulePage, Picture
 
 PathOf = Callable[[Picture | None], str]
@@ -41,10 +42,10 @@ def own_block(block: StreamBlock, path_of: PathOf) -> dict:
     kind: dict = {"type": block.block_type, "_id": block.id}
     value = block.value
     if block.block_type == "text":
-        return kind | {"html": said(value)}
+        return kind | {"text": said(value)}
     if block.block_type == "image":
         return kind | {"file": path_of(value["image"]), "alt": said(value["alt"]), "caption": said(value["caption"])}
-    return kind | {"html" if name == "text" else name: said(part) for name, part in value.items()}
+    return kind | {name: said(part) for name, part in value.items()}
 
 
 def said(value: Any) -> Any:
@@ -56,7 +57,7 @@ def said(value: Any) -> Any:
         case ListValue() | StreamValue() | list():
             return [said(part) for part in value]
         case str():
-            return texts.plain(value)
+            return plain(value)
         case None:
             return ""
     return value
@@ -64,7 +65,7 @@ def said(value: Any) -> Any:
 
 def rich(source: str) -> str:
     """Links to pages are by number, which is another one elsewhere: the files have the address."""
-    return texts.html(expand_db_html(source) if "linktype=" in source else source)
+    return to_markdown(expand_db_html(source) if "linktype=" in source else source)
 
 
 def both(record: Any, name: str) -> dict[str, str]:
