@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.importing import writing
-from people.importing.reading import read
+from people.importing.reading import Unreadable, read
 from people.importing.records import Import
 from people.models import Role, User
 
@@ -161,14 +161,14 @@ def test_columns_are_mapped_by_hand_and_remembered(as_admin, people):
 def test_the_template_is_read_as_it_was_meant(as_admin, people):
     content = as_admin.get(reverse("people_import_template")).content
     assert content.startswith(b"PK")
-    with pytest.raises(Exception, match="no rows"):
+    with pytest.raises(Unreadable, match="标题行下面没有数据"):
         read(content)
 
 
 def test_a_wrong_file_is_refused_in_words(as_admin):
     response = as_admin.post(reverse("people_import_upload"), {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")})
-    assert "damaged" in response.context["problem"]
-    assert "Choose a file" in as_admin.post(reverse("people_import_upload")).context["problem"]
+    assert "已损坏" in response.context["problem"]
+    assert "请选择文件" in as_admin.post(reverse("people_import_upload")).context["problem"]
 
 
 def test_more_rows_need_no_more_queries(as_admin, people, django_assert_max_num_queries):
