@@ -80,6 +80,7 @@ def _options(data: dict, question: Question) -> list[Option]:
                 text=option["text"],
                 correct=data["kind"] != Kind.ORDERING and option["correct"],
                 reason=option.get("reason", ""),
+                sort_order=number,
             )
         )
     return options
@@ -117,8 +118,8 @@ def _slots(page: QuizPage, questions: list[Question], key: UUID) -> list[QuizSlo
     rows = {slot.translation_key: slot.pk for slot in page.slots.all()}
     keys = [stable_key("slot", f"{key}:{question.translation_key}") for question in questions]
     return [
-        QuizSlot(pk=rows.get(slot), translation_key=slot, locale=page.locale, question=question)
-        for slot, question in zip(keys, questions, strict=True)
+        QuizSlot(pk=rows.get(slot), translation_key=slot, locale=page.locale, question=question, sort_order=place)
+        for place, (slot, question) in enumerate(zip(keys, questions, strict=True))
     ]
 
 
@@ -132,11 +133,10 @@ def _sources(data: dict, module: ModulePage) -> dict[str, QuizPage]:
 def _draws(page: QuizPage, data: dict, sources: dict[str, QuizPage]) -> list[QuizDraw]:
     rows = {draw.translation_key: draw.pk for draw in page.draws.all()}
     draws = []
-    for row in data.get("draw_from", []):
+    for place, row in enumerate(data.get("draw_from", [])):
         if row["quiz"] in sources:
             key = stable_key("draw", f"{data['key']}:{row['quiz']}")
-            source, number = sources[row["quiz"]], row["number"]
-            draws.append(
-                QuizDraw(pk=rows.get(key), translation_key=key, locale=page.locale, source=source, number=number)
-            )
+            draw = QuizDraw(pk=rows.get(key), translation_key=key, locale=page.locale, sort_order=place)
+            draw.source, draw.number = sources[row["quiz"]], row["number"]
+            draws.append(draw)
     return draws

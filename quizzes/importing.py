@@ -362,9 +362,9 @@ def _options(item: Item, question: Question, twin: Question | None) -> list[Opti
     return [
         Option(
             pk=was.pk if was else None, translation_key=key, locale=question.locale,
-            text=choice.text, correct=choice.correct, reason=choice.reason,
+            text=choice.text, correct=choice.correct, reason=choice.reason, sort_order=place,
         )
-        for choice, was, key in zip(item.choices, kept, keys, strict=True)
+        for place, (choice, was, key) in enumerate(zip(item.choices, kept, keys, strict=True))
     ]  # fmt: skip
 
 

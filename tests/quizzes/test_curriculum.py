@@ -150,3 +150,16 @@ def test_the_curriculums_own_quiz_loads(modules, home):
     data = yaml.safe_load(RECEPTION.read_text(encoding="utf-8"))
     load_quiz(data, modules)
     assert pages()["en"].slots.count() == pages()["zh-hans"].slots.count() == len(data["questions"])
+
+
+def test_the_order_of_the_file_is_kept_in_the_rows(modules, home):
+    """No database promises an order that was not asked for, and the order of an ordering question is its key."""
+    data = yaml.safe_load(RECEPTION.read_text(encoding="utf-8"))
+    for path in (loader.FOLDER / "standards").glob("*.yaml"):
+        loader.load_clauses(loader.read(path))
+    load_quiz(data, modules)
+    english = pages()["en"]
+    assert list(english.slots.values_list("sort_order", flat=True)) == list(range(len(data["questions"])))
+    for slot in english.slots.all():
+        places = list(slot.question.options.values_list("sort_order", flat=True))
+        assert places == list(range(len(places)))
