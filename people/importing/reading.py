@@ -4,12 +4,14 @@ import codecs
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+
+from people import workbooks
+from people.workbooks import Fault
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_BYTES_UNPACKED = 80 * 1024 * 1024
@@ -96,17 +98,11 @@ def _sheet(content: bytes) -> Iterator[list[str]]:
 
 
 def _refuse_bombs(content: bytes) -> None:
-    """Before anything is unpacked; a part never yields more than the size it declares."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES_UNPACKED:
-                raise Unreadable(_("Unpacked, the file is too large."))
-            for part in parts:
-                with archive.open(part) as stream:
-                    if b"<!DOCTYPE" in stream.read(4096).replace(b"\0", b""):
-                        raise Unreadable(_("The XLSX file is damaged."))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        workbooks.check(content, most_parts=MOST_PARTS, most_unpacked=MOST_BYTES_UNPACKED)
+    except workbooks.UnsafeWorkbook as error:
+        if error.fault in (Fault.TOO_LARGE, Fault.TOO_MANY_PARTS):
+            raise Unreadable(_("Unpacked, the file is too large.")) from error
         raise Unreadable(_("The XLSX file is damaged.")) from error
 
 

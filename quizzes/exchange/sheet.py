@@ -2,13 +2,12 @@
 
 import string
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -17,6 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from people import workbooks
+from people.workbooks import Fault
 from quizzes.exchange.items import (
     CLAUSE,
     LARGEST_FILE,
@@ -82,7 +83,13 @@ GUIDE = [
 ]
 MOST_PARTS, MOST_UNPACKED, MOST_ROWS = 200, 60 * 1024 * 1024, 20_000
 LONGEST_CELL = 32_767
-DOCTYPES = ["<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+FAULTS = {
+    Fault.DAMAGED: gettext_lazy("The file is no sound Excel workbook."),
+    Fault.TOO_MANY_PARTS: gettext_lazy("The workbook has more parts than a workbook has."),
+    Fault.LEADS_OUT: gettext_lazy("The workbook has a part with a path that leads out of it."),
+    Fault.TOO_LARGE: gettext_lazy("Unpacked, the workbook is larger than 60 MB."),
+    Fault.DOCTYPE: gettext_lazy("The file has a DOCTYPE, which is not read. Take it out."),
+}
 
 
 # --- Reading ---
@@ -113,32 +120,12 @@ def read(data: bytes, language: str = "") -> Reading:
 
 
 def check_package(data: bytes) -> None:
-    """A workbook is a zip archive. Nothing of it is unpacked to disk, and nothing is unpacked without end."""
     if len(data) > LARGEST_FILE:
         raise Unreadable(_("The file is larger than 20 MB."))
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable(_("The file is no sound Excel workbook.")) from error
-
-
-def _check_parts(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    names = [part.filename for part in parts]
-    if len(parts) > MOST_PARTS or len(set(names)) < len(names):
-        raise Unreadable(_("The workbook has more parts than a workbook has."))
-    if any(name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name for name in names):
-        raise Unreadable(_("The workbook has a part with a path that leads out of it."))
-    left = MOST_UNPACKED
-    for part in parts:
-        with archive.open(part) as stream:  # what it really holds: what it says of its size may be a lie
-            content = stream.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            raise Unreadable(_("Unpacked, the workbook is larger than 60 MB."))
-        if any(mark in content for mark in DOCTYPES):
-            raise Unreadable(_("The file has a DOCTYPE, which is not read. Take it out."))
+        workbooks.check(data, most_parts=MOST_PARTS, most_unpacked=MOST_UNPACKED)
+    except workbooks.UnsafeWorkbook as error:
+        raise Unreadable(str(FAULTS[error.fault])) from error
 
 
 def _rows(data: bytes) -> Iterator[tuple[int, tuple]]:
