@@ -155,17 +155,16 @@ def upsert_record(
 
 
 @contextmanager
-def taking_over(folder: Path, behind: set[tuple[str, str]]) -> Iterator[None]:
-    """Within, "loading" the files of `folder` only remembers that the CMS says what they say: an export has made it so.
+def taking_over(behind: set[tuple[str, str]]) -> Iterator[None]:
+    """Within, "loading" the files only remembers that the CMS says what they say: an export has made it so.
 
     `behind` are things, each with a language, of which the CMS does not say it; those the next load may update.
     """
-    global FOLDER
-    before, FOLDER, report.taken_over_but = FOLDER, folder, behind
+    report.taken_over_but = behind
     try:
         yield
     finally:
-        FOLDER, report.taken_over_but = before, None
+        report.taken_over_but = None
         report.clear()
 
 

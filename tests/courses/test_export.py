@@ -87,6 +87,17 @@ def test_after_an_export_a_load_changes_nothing_and_leaves_nothing_alone(small, 
     assert page_in("en").title == "The first minute"
 
 
+def test_a_copy_elsewhere_leaves_the_author_alone_too(small, before, xu, tmp_path):
+    save(page_in("en"), xu, title="My own words")
+    call("export", "--to", str(tmp_path / "copy"))
+    assert "Left alone" not in call("load")
+    assert page_in("en").title == "My own words"
+    path = small / LESSON
+    path.write_text(path.read_text().replace("minutes: 6", "minutes: 7"))
+    assert "Left alone, an author has edited it: My own words" in call("load")
+    assert page_in("en").title == "My own words"
+
+
 def test_without_an_export_a_changed_file_still_leaves_the_author_alone(small, before, xu):
     save(page_in("en"), xu, title="The first minute")
     (small / LESSON).write_text(before[LESSON].replace("en: Greeting", "en: Hello there"))

@@ -1,7 +1,7 @@
 """Writes what the CMS says back into the curriculum's files, or into a copy of them elsewhere.
 
 A file that says the same already stays as it is, byte for byte. Everything is read first and written last, each file
-under another name that then becomes its own. Afterwards the loader knows that files and CMS are the same.
+under another name that then becomes its own. Afterwards the loader knows that its files and the CMS are the same.
 """
 
 import shutil
@@ -43,8 +43,9 @@ def export(folder: Path, to: Path | None = None, say: Callable[[str], Any] = pri
         write(to, contents)
     except OSError as error:
         raise ExportError(f"{error.filename or to} cannot be written: {error.strerror}") from error
-    say("  noting what files and CMS have in common")
-    take_over(exchange, to, contents)
+    if to == folder:  # A copy elsewhere changes no file that the next load reads.
+        say("  noting what files and CMS have in common")
+        take_over(exchange, contents)
     return exchange, sorted(contents)
 
 
@@ -81,12 +82,12 @@ def write(to: Path, contents: dict[str, bytes]) -> None:
 
 
 @transaction.atomic
-def take_over(exchange: Exchange, folder: Path, contents: dict[str, bytes]) -> None:
+def take_over(exchange: Exchange, contents: dict[str, bytes]) -> None:
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=loader.LANGUAGES)}
     if set(locales) != set(loader.LANGUAGES):
         return
     parents = {code: SimpleNamespace(locale=locale) for code, locale in locales.items()}
-    with loader.taking_over(folder, exchange.behind):
+    with loader.taking_over(exchange.behind):
         for file, data in now(exchange, contents):
             file.load(data, parents) if file.kind in exchange.models else file.load(data)
 
