@@ -157,10 +157,10 @@ class Attempt(models.Model):
     def start(cls, quiz: QuizPage, by, at: datetime, dice: Random | None = None) -> Attempt:
         """The attempt that is open, or a new one. Raises AttemptRefused when there are none left, or no questions."""
         mine = cls.objects.sat_by(by).filter(quiz=quiz.translation_key)
+        taken = cls.taken(quiz, by)  # first: what another tab starts from here on is found open, or found in the way
         going = mine.open().first()
         if going and not going.submit_if_overdue(at):
             return going
-        taken = cls.taken(quiz, by)
         if not quiz.allows(taken):
             raise AttemptRefused(gettext("You have used all the attempts that this quiz allows."))
         paper = quiz.draw_paper(dice or SystemRandom())

@@ -4,6 +4,7 @@ import pytest
 
 from courses.models import LedgerEntry
 from quizzes.models import Attempt, Response
+from quizzes.models.attempts import AttemptQuerySet
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,6 +14,21 @@ def test_the_last_attempt_is_started_once(make_quiz, questions, lin, now):
     quiz = make_quiz(questions, attempts=1)
     started = at_once(*[lambda: Attempt.start(quiz, by=lin, at=now)] * 4)
     assert len({attempt.pk for attempt in started}) == 1
+
+
+def test_a_tab_that_looked_just_before_another_started_the_last_attempt_goes_on_with_it(
+    make_quiz, questions, lin, now, monkeypatch
+):
+    quiz = make_quiz(questions, attempts=1)
+    look = AttemptQuerySet.open
+
+    def look_and_be_overtaken(self):
+        monkeypatch.setattr(AttemptQuerySet, "open", look)
+        Attempt.start(quiz, by=lin, at=now)
+        return self.none()
+
+    monkeypatch.setattr(AttemptQuerySet, "open", look_and_be_overtaken)
+    assert Attempt.start(quiz, by=lin, at=now) == Attempt.objects.get()
 
 
 def test_an_attempt_is_submitted_once_whoever_is_quicker(attempt, answer_all, now):
