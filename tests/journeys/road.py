@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.words import Words
 
@@ -25,21 +25,25 @@ def read(name: str) -> dict:
     return yaml.safe_load((MODULE / f"{name}.yaml").read_text())
 
 
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and be there: a click returns while the page before is still the one shown."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def study(page: Page, words: Words, axe) -> None:
     """Start the course, go to the module, and through every lesson of it by the buttons at their ends."""
-    page.get_by_role("link", name=words.course).first.click()
-    start = page.get_by_role("button", name=words.start_course)
-    start.wait_for()
+    follow(page.get_by_role("link", name=words.course).first)
     axe(page)
-    start.click()
-    page.locator(".lesson-end button").wait_for()
+    follow(page.get_by_role("button", name=words.start_course))
+    expect(page.locator(".lesson-end button")).to_be_visible()
     page.goto(page.url.partition(f"/{words.language}/")[0] + module_path(words.language))
     axe(page)
-    page.locator(f".route-stop a[href$='/{lesson_slugs()[0]}/']").first.click()
+    follow(page.locator(f".route-stop a[href$='/{lesson_slugs()[0]}/']").first)
     for slug in lesson_slugs():
         expect(page).to_have_url(activity_address(slug))
         axe(page)
-        page.locator(".lesson-end button").click()
+        follow(page.locator(".lesson-end button"))
     expect(page).to_have_url(activity_address("quiz"))
 
 
@@ -49,17 +53,15 @@ def activity_address(slug: str) -> re.Pattern:
 
 def sit_quiz(page: Page, words: Words, *, wrong: int = 0, axe=None) -> None:
     """Answer every question, the first `wrong` of them wrongly, and submit. The page is the quiz's own."""
-    page.get_by_role("button", name=words.start_quiz).click()
+    follow(page.get_by_role("button", name=words.start_quiz))
     key = answer_key(words.language)
     total = read("quiz")["draw"]
     for number in range(1, total + 1):
         if axe and number in (1, total):
             axe(page)
         answer(page, key, right=number > wrong)
-        here = page.url
-        page.locator(".quiz-foot .is-primary").click()
-        expect(page).not_to_have_url(here)
-    page.get_by_role("button", name=words.submit_quiz).click()
+        follow(page.locator(".quiz-foot .is-primary"))
+    follow(page.get_by_role("button", name=words.submit_quiz))
 
 
 def answer_key(language: str) -> dict[str, dict]:
@@ -133,7 +135,7 @@ def score_role_play(page: Page, person: str, language: str, *, leave_blank: int 
     row = page.locator(".board-row", has_text=person)
     row.locator("summary").click()
     title = read("role-play")["title"][LANGUAGE_KEY[language]]
-    row.locator("li", has_text=title).locator("form[action$='/open/'] button").click()
+    follow(row.locator("li", has_text=title).locator("form[action$='/open/'] button"))
     items = page.locator(".score-item")
     for n in range(items.count() - leave_blank):
         items.nth(n).locator(".mark.is-done").click()
@@ -141,6 +143,6 @@ def score_role_play(page: Page, person: str, language: str, *, leave_blank: int 
 
 
 def hand_in(page: Page, comment: str) -> None:
-    page.locator("[data-finish]").click()
+    follow(page.locator("[data-finish]"))
     page.locator("textarea[name=comment]").fill(comment)
-    page.locator("form[action$='/submit/'] button").click()
+    follow(page.locator("form[action$='/submit/'] button"))

@@ -31,7 +31,7 @@ def test_an_advisor_learns_performs_and_is_certified(platform, new_page, sign_in
     axe(trainer)
     road.score_role_play(trainer, name, words.language, leave_blank=1)
     axe(trainer)
-    trainer.locator("[data-finish]").click()
+    road.follow(trainer.locator("[data-finish]"))
     expect(trainer.locator("textarea[name=comment]")).to_have_count(0)
     axe(trainer)
     trainer.go_back()
@@ -41,7 +41,7 @@ def test_an_advisor_learns_performs_and_is_certified(platform, new_page, sign_in
     expect(trainer.locator(".result-figure")).to_contain_text("100")
 
     learner.reload()
-    learner.locator("a[href*='/role-plays/sessions/']").first.click()
+    road.follow(learner.locator("a[href*='/role-plays/sessions/']").first)
     expect(learner.locator("main")).to_contain_text(COMMENT)
     axe(learner)
 
@@ -61,12 +61,12 @@ def test_an_advisor_learns_performs_and_is_certified(platform, new_page, sign_in
 
     manager = sign_in(new_page(), "chenli", words.language)
     axe(manager)
-    manager.locator(".segments a[href*='certification=reception']").click()
+    road.follow(manager.locator(".segments a[href*='certification=reception']"))
     row = manager.locator(".matrix tbody tr", has_text=name)
     expect(row.locator('td[data-state="passed"]')).to_have_count(3)
     expect(row.locator('td[data-state="valid"]')).to_have_count(1)
     axe(manager)
-    row.locator("th a").click()
+    road.follow(row.locator("th a"))
     axe(manager)
 
 
@@ -74,7 +74,7 @@ def test_the_language_may_change_on_the_way(platform, new_page, sign_in):
     page = sign_in(new_page(), "qianwen", "en")
     page.goto(platform.url + road.module_path("en"))
     expect(page.locator('.route-stop[data-state="done"]')).to_have_count(3)
-    page.locator(".languages a").first.click()
+    road.follow(page.locator(".languages a").first)
     expect(page).to_have_url(platform.url + road.module_path("zh-hans"))
     expect(page.locator('.route-stop[data-state="done"]')).to_have_count(3)
 
@@ -83,13 +83,13 @@ def test_a_trainer_edits_previews_and_publishes_a_lesson(platform, new_page, sig
     address = platform.url + road.module_path("en", road.lesson_slugs()[-1])
     author = sign_in(new_page(), "xumin", "en")
     author.goto(address)
-    author.locator("main a[href*='/admin/pages/']").click()
+    road.follow(author.locator("main a[href*='/admin/pages/']"))
     author.locator("[name=title]").fill("Signed, seated, informed")
     author.locator("button[data-side-panel='preview'], [data-side-panel-toggle='preview']").first.click()
     preview = author.frame_locator("#w-preview-iframe")
     expect(preview.locator("h1")).to_have_text("Signed, seated, informed", timeout=20_000)
     author.locator("footer [data-w-dropdown-target='toggle']").first.click()
-    author.locator("button[name='action-publish']").click()
+    road.follow(author.locator("button[name='action-publish']"))
     author.goto(address)
     expect(author.locator("h1")).to_have_text("Signed, seated, informed")
 
