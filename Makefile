@@ -1,6 +1,16 @@
 PYTHON ?= python3
 # Files of plain Python that nothing but types keeps honest: strict.
-STRICT = $(wildcard quizzes/scoring.py quizzes/drawing.py quizzes/item_analysis.py roleplays/scoring.py certificates/guilloche.py certificates/rules.py roleplays/sheets.py people/scope.py)
+STRICT = $(wildcard \
+	quizzes/scoring.py quizzes/typed.py quizzes/geometry.py quizzes/paper.py quizzes/kinds/*.py quizzes/writing.py \
+	quizzes/exchange/markup.py quizzes/exchange/packages.py quizzes/exchange/qti/*.py \
+	quizzes/drawing.py quizzes/item_analysis.py quizzes/admission.py quizzes/rekeying.py quizzes/pace.py quizzes/repetition.py \
+	roleplays/scoring.py roleplays/panel.py roleplays/passing.py roleplays/picture.py roleplays/sheets.py \
+	roleplays/running.py roleplays/radar.py roleplays/calendar_file.py roleplays/fairness/*.py \
+	roleplays/chain.py roleplays/folding.py roleplays/incoming.py roleplays/containers.py roleplays/recording_files.py \
+	certificates/guilloche.py certificates/rules.py certificates/validity.py \
+	$(addprefix certificates/badges/,credential.py contexts.py proofs.py status.py shape.py checking.py) \
+	tracking/due.py tracking/reminding/rules.py tracking/forecast/*.py tracking/populating/lives.py \
+	people/scope.py people/sheets.py people/xlsx.py tracking/packs/container.py tracking/packs/seal.py tracking/packs/checking.py)
 # Debian 12's own Python, the oldest that is promised: pins made by a newer one might not install there.
 OLDEST_PYTHON ?= /usr/bin/python3
 COMPILE = .venv-pins/bin/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
@@ -21,7 +31,7 @@ dev: python  ## the same, restarting whenever a file changes
 test: python  ## the whole suite, browser journeys included
 	@$(PYTHON) site/machine.py test
 	@.venv/bin/python site/preparation.py translations
-	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+	@.venv/bin/python -m pytest -n 2
 
 lint: python  ## format, rules, templates, types, migrations, import directions
 	@$(PYTHON) site/machine.py lint
@@ -37,7 +47,7 @@ lint: python  ## format, rules, templates, types, migrations, import directions
 test-next: python  ## the suite on the next Wagtail, in an environment of its own
 	@$(PYTHON) site/machine.py next
 	@.venv-next/bin/python site/preparation.py translations
-	@.venv-next/bin/python -m pytest -n 2 --dist loadgroup
+	@.venv-next/bin/python -m pytest -n 2
 
 bench: python  ## speed and memory as a table (SIZE=10000, DB=postgres, COLD=1, ONLY=pages,quiz)
 	@$(PYTHON) site/machine.py test

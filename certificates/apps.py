@@ -7,8 +7,10 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
+        from certificates.audit import listen
         from courses.ledger import recorded
 
+        listen()
         recorded.connect(queue_award, dispatch_uid="certificates.award")
 
 

@@ -6,11 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.clauses import clauses_by_activity
 from certificates.models import Certificate, Certification
-from courses.progress import activity_types
-from people.scope import about_visible_people
 from standards.models import Clause
-from standards.uses import Holder, Kind, Use, links
+from standards.uses import Holder, Kind, Use
 
 
 def uses(codes: Collection[str] | None) -> Iterator[Use]:
@@ -26,14 +25,15 @@ def holders(clause: Clause, viewer=None) -> Iterator[Holder]:
     """Those with a certificate that is valid today and older than the clause's present version."""
     resting = {use.key for use in uses([clause.code])}
     today = timezone.localdate()
+    certificates = Certificate.objects.all() if viewer is None else Certificate.objects.visible_to(viewer)
     certificates = (
-        Certificate.objects.filter(certification__code__in=resting, awarded_on__lt=clause.in_force_from)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today), revocation=None)
+        certificates.filter(certification__code__in=resting, awarded_on__lt=clause.in_force_from)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+        .newest()
+        .not_revoked()
         .select_related("person__dealership")
         .order_by("person__employee_number", "serial")
     )
-    if viewer is not None:
-        certificates = certificates.filter(about_visible_people(viewer, "person"))
     for certificate in certificates:
         yield Holder(
             certificate.person.name,
@@ -44,14 +44,3 @@ def holders(clause: Clause, viewer=None) -> Iterator[Holder]:
             certificate.awarded_on,
             certificate.get_absolute_url(),
         )
-
-
-def clauses_by_activity(codes: Collection[str] | None) -> dict:
-    """The clauses that each activity is about, by its translation_key."""
-    found: dict = {}
-    for model in activity_types():
-        rows = links(model.clauses, model._meta.model_name, codes)
-        keys = dict(model.objects.filter(pk__in={pk for _, pk in rows}).values_list("pk", "translation_key"))
-        for code, pk in rows:
-            found.setdefault(keys[pk], set()).add(code)
-    return found

@@ -1,130 +1,102 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
-from certificates.forms import CodeForm, RevocationForm
-from certificates.models import Certificate, Certification
-from certificates.pdf import Document, UnprintableName
-from certificates.pdf import render as render_pdf
-from certificates.rules import NOT_STARTED
+from certificates import issuing, share
+from certificates.history import history
+from certificates.looks import Form
+from certificates.models import Certificate, Certification, HeldBack, prospects
+from certificates.pdf import UnprintableName
+from certificates.roads import roads
+from certificates.validity import IN_FORCE
+from people import audit
 from people.models import Role
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The newest certificate of each certification, what was awarded before it, and what is still to be earned."""
-    held = Certificate.objects.filter(person=request.user).select_related("revocation", "certification", "person")
-    newest = {each.certification_id: each for each in held.order_by("number")}
-    now = timezone.now()
-    certificates = [(each, each.state(timezone.localdate())) for each in newest.values()]
+    """The newest certificate of each certification with those before it, and what is still to be earned."""
+    now, today = timezone.now(), timezone.localdate()
+    chains = chains_of(request.user)
+    asked = prospects(list(Certification.objects.filter(is_offered=True)), [request.user], now)
+    open_roads = roads(asked, request)
     context = {
-        "certificates": sorted(certificates, key=lambda pair: pair[0].awarded_at, reverse=True),
-        "earlier": [each for each in held if each != newest[each.certification_id]],
-        "renewals": [
-            (each, with_links(each.certification.renewal_standings(each, now)))
-            for each in newest.values()
-            if each.may_be_renewed(now) and each.certification.is_offered
-        ],
-        "roads": [
-            (each, with_links(standings), any(standing.state != NOT_STARTED for standing in standings.values()))
-            for each in Certification.objects.filter(is_offered=True).exclude(pk__in=newest)
-            for standings in each.standings([request.user]).values()
-        ],
+        "certificates": [(chain[0], chain[0].state(today), chain[1:]) for chain in chains],
+        "renewals": [road for road in open_roads if road.certificate],
+        "waiting": HeldBack.objects.filter(person=request.user).waiting().select_related("certification"),
+        "roads": [road for road in open_roads if not road.certificate],
     }
     return render(request, "certificates/mine.html", context)
+
+
+def chains_of(person) -> list[list[Certificate]]:
+    """For each certification all that the person was ever issued, the newest first."""
+    chains: dict[int, list[Certificate]] = {}
+    held = Certificate.objects.with_state().filter(person=person).select_related("person")
+    for each in held.order_by("-awarded_at", "-number"):
+        chains.setdefault(each.certification_id, []).append(each)
+    return list(chains.values())
 
 
 @require_safe
 def detail(request: HttpRequest, serial: str) -> HttpResponse:
     certificate = get_object_or_404(visible_certificates(request), serial=serial)
-    return render(
-        request,
-        "certificates/detail.html",
-        {
-            "certificate": certificate,
-            "state": certificate.state(timezone.localdate()),
-            "may_revoke": request.user.role == Role.ADMINISTRATOR,
-        },
-    )
+    audit.viewed(request, certificate)
+    state = certificate.state(timezone.localdate())
+    chain = Certificate.objects.filter(person=certificate.person_id, certification=certificate.certification_id)
+    context = {
+        "certificate": certificate,
+        "state": state,
+        "suspension": certificate.suspensions.filter(lifting=None).first(),
+        "history": history(chain),
+        "may_share": certificate.person_id == request.user.pk and state in IN_FORCE,
+        "may_act": request.user.role == Role.ADMINISTRATOR,
+    }
+    return render(request, "certificates/detail.html", context)
 
 
 @require_safe
 def pdf(request: HttpRequest, serial: str) -> HttpResponse:
+    return printed(request, serial, Form.SHEET)
+
+
+@require_safe
+def card(request: HttpRequest, serial: str) -> HttpResponse:
+    return printed(request, serial, Form.CARD)
+
+
+def printed(request: HttpRequest, serial: str, form: Form) -> HttpResponse:
     certificate = get_object_or_404(visible_certificates(request), serial=serial)
+    audit.viewed(request, certificate)
     try:
-        content = render_pdf(document_of(certificate))
+        content = issuing.signed_pdf(certificate, timezone.now(), form)
     except UnprintableName as error:
-        return render(
-            request, "certificates/unprintable.html", {"certificate": certificate, "error": error}, status=422
-        )
-    name = f'inline; filename="{certificate.serial}.pdf"'
+        return unprintable(request, certificate, error)
+    ending = "-card" if form == Form.CARD else ""
+    name = f'inline; filename="{certificate.serial}{ending}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
-@require_http_methods(["GET", "POST"])
-def revoke(request: HttpRequest, serial: str) -> HttpResponse:
-    certificate = get_object_or_404(visible_certificates(request), serial=serial)
-    if request.user.role != Role.ADMINISTRATOR:
+@require_safe
+def picture(request: HttpRequest, serial: str) -> HttpResponse:
+    """For messengers: only holders make one of their own certificate, and of one that holds."""
+    certificate = get_object_or_404(visible_certificates(request).filter(person=request.user), serial=serial)
+    if certificate.state(timezone.localdate()) not in IN_FORCE:
         raise Http404
-    form = RevocationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        certificate.revoke(by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        return redirect(certificate)
-    return render(request, "certificates/revoke.html", {"certificate": certificate, "form": form})
+    try:
+        content = share.png(issuing.document_of(certificate), get_language())
+    except UnprintableName as error:
+        return unprintable(request, certificate, error)
+    name = f'attachment; filename="{certificate.serial}.png"'
+    return HttpResponse(content, content_type="image/png", headers={"Content-Disposition": name})
 
 
-@login_not_required
-@require_safe
-def look_up(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(request.GET or None)
-    if form.is_valid():
-        return redirect("certificates:verify", code=form.cleaned_data["code"] or "-")
-    return render(request, "certificates/look_up.html", {"form": form})
-
-
-@login_not_required
-@require_safe
-def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """For anybody: what is certified, and whether it holds today. An unknown code gets an answer too, as a 404."""
-    certificate = Certificate.objects.filter(code=code.upper()).select_related("revocation").first()
-    context = {"certificate": certificate, "code": code, "on": timezone.localdate()}
-    if certificate is None:
-        return render(request, "certificates/unknown.html", context | {"form": CodeForm()}, status=404)
-    return render(request, "certificates/verify.html", context | {"state": certificate.state(context["on"])})
-
-
-@login_not_required
-@require_safe
-def short(request: HttpRequest, code: str) -> HttpResponse:
-    return redirect("certificates:verify", code=code)
+def unprintable(request: HttpRequest, certificate: Certificate, error: UnprintableName) -> HttpResponse:
+    context = {"certificate": certificate, "error": error}
+    return render(request, "certificates/unprintable.html", context, status=422)
 
 
 def visible_certificates(request: HttpRequest):
-    return Certificate.objects.visible_to(request.user).select_related("revocation", "certification", "person")
-
-
-def with_links(standings: dict) -> list[tuple]:
-    return [(requirement, standing, requirement.page.localized.url) for requirement, standing in standings.items()]
-
-
-def document_of(certificate: Certificate) -> Document:
-    return Document(
-        serial=certificate.serial,
-        name=certificate.name,
-        name_latin=certificate.name_latin,
-        certification_zh=certificate.title_zh,
-        certification_en=certificate.title_en,
-        dealership_zh=certificate.dealership_zh,
-        dealership_en=certificate.dealership_en,
-        awarded_on=certificate.awarded_on,
-        valid_until=certificate.valid_until,
-        verification_url=certificate.verification_url,
-        verification_code=certificate.code,
-        signatory_zh=certificate.signatory_zh,
-        signatory_en=certificate.signatory_en,
-        issuer_zh=certificate.issuer_zh,
-        issuer_en=certificate.issuer_en,
-        standard_version=certificate.standard_version,
-    )
+    return Certificate.objects.visible_to(request.user).with_state().select_related("person")

@@ -76,7 +76,7 @@ class TalkScriptBlock(blocks.StructBlock):
 class StandardRowBlock(blocks.StructBlock):
     requirement = blocks.TextBlock(label=_("Requirement"), rows=2)
     how = blocks.TextBlock(label=_("How"), rows=2)
-    who = blocks.CharBlock(label=_("Who"))
+    who = blocks.CharBlock(label=pgettext_lazy("standard", "Who"))
     # A link to the clause is made of it, so nothing but a code will do.
     clause = blocks.RegexBlock(
         r"^(ET|CO|P[1-7]|5S)-\d\d$",

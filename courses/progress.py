@@ -13,7 +13,8 @@ from django.apps import apps
 from django.db.models import Q
 from wagtail.models import Page
 
-from courses.models.ledger import LedgerEntry
+from courses import published
+from courses.models.asked import RESULTS
 
 if TYPE_CHECKING:
     from courses.models.pages import ActivityPage
@@ -67,6 +68,11 @@ class Route:
         return any(stop.is_done for stop in self.stops)
 
     @property
+    def states(self) -> str:
+        """All that a person changes in how the route looks: what is kept of it in memory is named after this."""
+        return " ".join(stop.state for stop in self.stops)
+
+    @property
     def minutes(self) -> int:
         return sum(stop.page.minutes for stop in self.stops)
 
@@ -92,18 +98,8 @@ def activity_types() -> list[type[ActivityPage]]:
 
 
 def activities_below(page: Page) -> list[ActivityPage]:
-    """The live activities under a module, course or home page, in the order of the tree; one query for each type.
-
-    What hangs under a draft is as hidden as the draft: a module in the making counts for nobody.
-    """
-    drafts = tuple(Page.objects.descendant_of(page).not_live().values_list("path", flat=True))
-    pages = [
-        activity
-        for model in activity_types()
-        for activity in model.objects.descendant_of(page).live().defer_streamfields().select_related("locale")
-        if not activity.path.startswith(drafts)
-    ]
-    return sorted(pages, key=lambda activity: activity.path)
+    """The live activities under a module, course or home page, in the order of the tree."""
+    return published.around(page).activities_below(page)
 
 
 def required_lessons_below(pages: Collection[Page]) -> dict[str, set[UUID]]:
@@ -124,11 +120,9 @@ def _is_open(path: str, page: Page, drafts: list[str]) -> bool:
     return path.startswith(page.path) and not path.startswith(between)
 
 
-def done_keys(person, activities: Iterable[ActivityPage]) -> set[UUID]:
-    keys = [activity.translation_key for activity in activities]
-    return set(
-        LedgerEntry.objects.done().filter(person=person.pk, activity__in=keys).values_list("activity", flat=True)
-    )
+def done_keys(person) -> set[UUID]:
+    """Everything that a person has done; a page needs little of it, but a list of what it needs would be longer."""
+    return {key for (key,) in RESULTS.rows(person.pk)}
 
 
 def lay(page: Page, activities: list[ActivityPage], done: set[UUID], now: UUID | None = None) -> Route:
@@ -148,24 +142,20 @@ def next_of(activities: list[ActivityPage], done: set[UUID]) -> UUID | None:
 
 
 def module_route(person, module: Page) -> Route:
-    activities = activities_below(module)
-    done = done_keys(person, activities)
-    return lay(module, activities, done)
+    return module_laid(module, done_keys(person))
+
+
+def module_laid(module: Page, done: set[UUID]) -> Route:
+    return lay(module, activities_below(module), done)
 
 
 def course_route(person, course: Page, modules: Iterable[Page]) -> Route:
-    activities = activities_below(course)
-    return _course_of(course, list(modules), activities, done_keys(person, activities))
+    return _course_of(course, list(modules), activities_below(course), done_keys(person))
 
 
-def course_routes(person, courses: Iterable[Page]) -> list[Route]:
-    """The courses of one home page, without their modules' routes."""
-    courses = list(courses)
-    if not courses:
-        return []
-    activities = activities_below(courses[0].get_parent())
-    done = done_keys(person, activities)
-    return [_course_of(course, [], _below(course, activities), done) for course in courses]
+def course_routes(courses: Iterable[Page], done: set[UUID]) -> list[Route]:
+    """The courses of a home page, without their modules' routes."""
+    return [_course_of(course, [], activities_below(course), done) for course in courses]
 
 
 def first_open(routes: Iterable[Route]) -> Stop | None:

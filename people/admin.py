@@ -1,12 +1,16 @@
-"""People, dealerships and regions in Wagtail's admin: administrators only, by Django's model permissions."""
+"""People and the units of the organisation in Wagtail's admin: administrators only, by Django's model permissions."""
 
 from django import forms
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
@@ -14,9 +18,17 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views.users import CreateView, DeleteView, EditView, UserColumn, UserViewSet
 
-from people.models import Dealership, Region, Role, User
+from people import audit
+from people.audit import Action
+from people.audit.persons import person_saved
+from people.finding import found
+from people.leaving import shut_out
+from people.memberships import follow
+from people.models import Brand, Dealership, Region, Role, Team, User
+from people.tables.writing import WORDS
 
 
 class PersonForm(forms.ModelForm):
@@ -31,8 +43,8 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = [
-            "employee_number", "name", "name_latin", "email", "role", "job_role", "dealership", "region", "language",
-            "hired_on", "is_active",
+            "employee_number", "name", "name_latin", "email", "role", "job_role", "dealership", "team", "region",
+            "language", "hired_on", "is_active",
         ]  # fmt: skip
         widgets = {"hired_on": forms.DateInput(attrs={"type": "date"})}
 
@@ -52,6 +64,8 @@ class PersonForm(forms.ModelForm):
             self.add_error("dealership", _("An advisor or manager belongs to a dealership."))
         if role == Role.REGIONAL_MANAGER and not cleaned.get("region"):
             self.add_error("region", _("A regional manager belongs to a region."))
+        if (team := cleaned.get("team")) and team.dealership != cleaned.get("dealership"):
+            self.add_error("team", _("This team belongs to another dealership."))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -80,7 +94,24 @@ class PersonFilterSet(WagtailFilterSet):
         fields = ["role", "dealership", "is_active"]
 
 
-class PersonIndexView(generic.IndexView):
+class TakenAway:
+    """A list of the admin with the links to its table, whatever it is narrowed to."""
+
+    table = ""
+
+    @cached_property
+    def header_more_buttons(self) -> list:
+        query = self.request.GET.urlencode()
+        tail = f"?{query}" if query else ""
+        addresses = [(word, reverse("people:table", args=[self.table, kind]) + tail) for kind, word in WORDS.items()]
+        return [
+            *super().header_more_buttons,
+            *(Button(word, url=address, icon_name="download", priority=90) for word, address in addresses),
+        ]
+
+
+class PersonIndexView(TakenAway, generic.IndexView):
+    table = "everybody"
     template_name = "wagtailadmin/generic/index.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
     default_ordering = "employee_number"
@@ -97,6 +128,10 @@ class PersonIndexView(generic.IndexView):
             BooleanColumn("is_active", label=pgettext_lazy("person", "active"), sort_key="is_active"),
         ]
 
+    def search_queryset(self, queryset):
+        """By name, pinyin in full or its initials, employee number, email."""
+        return found(queryset, self.search_query) if self.search_query else queryset
+
     def get_base_queryset(self):
         return User.objects.select_related("dealership", "region", "wagtail_userprofile")
 
@@ -104,12 +139,23 @@ class PersonIndexView(generic.IndexView):
 class PersonCreateView(CreateView):
     template_name = "wagtailadmin/generic/create.html"
 
+    def save_instance(self) -> User:
+        person = super().save_instance()
+        follow(person, timezone.localdate())
+        audit.record(self.request.user, Action.PERSON_CREATED, person, at=timezone.now(), request=self.request)
+        return person
+
 
 class PersonEditView(EditView):
     template_name = "wagtailadmin/generic/edit.html"
 
     def save_instance(self) -> User:
+        before = {name: self.form.initial.get(name) for name in self.form.changed_data}
         person = super().save_instance()
+        follow(person, timezone.localdate())
+        if not person.is_active:
+            shut_out([person.pk], by=self.request.user, at=timezone.now())
+        person_saved(self.request, person, before)
         if self.editing_self and "password" in self.form.changed_data:
             update_session_auth_hash(self.request, person)
         return person
@@ -130,6 +176,11 @@ class KeptWhereNeeded:
 
 class PersonDeleteView(KeptWhereNeeded, DeleteView):
     kept_message = _("This person has a record, which is kept. Untick “active” instead.")
+
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            audit.record(self.request.user, Action.PERSON_DELETED, self.object, at=timezone.now(), request=self.request)
+            super().delete_action()
 
 
 class KeptDeleteView(KeptWhereNeeded, generic.DeleteView):
@@ -158,8 +209,8 @@ class DealershipViewSet(ModelViewSet):
     model = Dealership
     delete_view_class = KeptDeleteView
     icon = "home"
-    form_fields = ["code", "name_zh", "name_en", "region"]
-    list_display = ["code", "name_zh", "name_en", "region"]
+    form_fields = ["code", "name_zh", "name_en", "region", "branch_of"]
+    list_display = ["code", "name_zh", "name_en", "region", "branch_of"]
     list_filter = ["region"]
     search_fields = ["code", "name_zh", "name_en"]
     add_to_settings_menu = True
@@ -169,6 +220,25 @@ class RegionViewSet(ModelViewSet):
     model = Region
     delete_view_class = KeptDeleteView
     icon = "globe"
+    form_fields = ["code", "name_zh", "name_en", "brand"]
+    list_display = ["code", "name_zh", "name_en", "brand"]
+    add_to_settings_menu = True
+
+
+class BrandViewSet(ModelViewSet):
+    model = Brand
+    delete_view_class = KeptDeleteView
+    icon = "tag"
     form_fields = ["code", "name_zh", "name_en"]
     list_display = ["code", "name_zh", "name_en"]
+    add_to_settings_menu = True
+
+
+class TeamViewSet(ModelViewSet):
+    model = Team
+    delete_view_class = KeptDeleteView
+    icon = "group"
+    form_fields = ["code", "name_zh", "name_en", "dealership"]
+    list_display = ["code", "name_zh", "name_en", "dealership"]
+    list_filter = ["dealership"]
     add_to_settings_menu = True

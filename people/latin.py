@@ -1,6 +1,6 @@
 """A Chinese name in Latin letters, family name first, as passports write it without tones."""
 
-from pypinyin import Style, lazy_pinyin
+from functools import lru_cache
 
 # Of two syllables; everybody else's family name is one character.
 DOUBLE_SURNAMES = frozenset(
@@ -67,5 +67,8 @@ def latin_name(name: str) -> str:
     return f"{reading.capitalize()} {spoken(given)}".strip()
 
 
+@lru_cache(maxsize=20_000)  # the same few hundred names make up a country's
 def spoken(characters: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # 50 MB of dictionary, and most people have a Latin name or write their own
+
     return "".join(lazy_pinyin(characters, style=Style.NORMAL, v_to_u=True)).capitalize()

@@ -1,43 +1,18 @@
-"""Regions, dealerships and the people who belong to them."""
+"""The people, and what the other files of this app keep about them."""
 
+from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.localized import localized
-from people.scope import visible_people
-
-
-class Region(models.Model):
-    code = models.SlugField(_("code"), unique=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=80)
-
-    class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return localized(self, "name")
-
-
-class Dealership(models.Model):
-    code = models.SlugField(_("code"), unique=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="dealerships", verbose_name=_("region"))
-
-    class Meta:
-        verbose_name = _("dealership")
-        verbose_name_plural = _("dealerships")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return localized(self, "name")
+from people.localized import active_language
+from people.organisation import Brand, Dealership, Region, Team  # noqa: F401
+from people.scope import standings, visible_people
 
 
 class Role(models.TextChoices):
@@ -73,6 +48,18 @@ class UserQuerySet(models.QuerySet):
     def advisors(self) -> "UserQuerySet":
         return self.active().filter(role=Role.ADVISOR)
 
+    def without_a_way_in(self) -> "UserQuerySet":
+        """Neither a password nor a passkey: Django writes "!" where there is none."""
+        return self.filter(Q(password="") | Q(password__startswith="!")).exclude(  # noqa: S106
+            authenticator__type=Authenticator.Type.WEBAUTHN
+        )
+
+    def knowing_places_elsewhere(self) -> "UserQuerySet":
+        """With `is_elsewhere`: whether `people.scope` has to ask for second places or for whom they act."""
+        besides = apps.get_model("people", "Membership").objects.filter(person=OuterRef("pk"), is_main=False)
+        acting = apps.get_model("people", "Delegation").objects.filter(delegate=OuterRef("pk"))
+        return self.annotate(is_elsewhere=Exists(besides) | Exists(acting))
+
     def visible_to(self, user: "User") -> "UserQuerySet":
         return self.filter(visible_people(user))
 
@@ -85,6 +72,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         user.set_password(password)
         user.save(using=self._db)
         user.join_groups_of_role()
+        follow(user, timezone.localdate())
         return user
 
     def create_superuser(self, employee_number: str, password: str | None = None, **fields) -> "User":
@@ -96,7 +84,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. The employee number signs in; an e-mail address is not needed, many workshops have none."""
+    """A person. The employee number signs in; an email address is not needed, many workshops have none."""
 
     employee_number = models.CharField(
         _("employee number"),
@@ -105,7 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use small letters, digits, dots, dashes only."))],
         error_messages={"unique": _("Somebody has this employee number already.")},
     )
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     name_latin = models.CharField(
         _("name in Latin letters"), max_length=120, blank=True, help_text=_("As it is to stand on a certificate.")
@@ -123,6 +111,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="people",
         verbose_name=_("region"),
         help_text=_("For regional managers, and for trainers who serve a whole region."),
+    )
+    team = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("team"),
+        help_text=_("A manager with a team leads it, and sees its people only."),
     )
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
@@ -146,13 +143,20 @@ class User(AbstractBaseUser, PermissionsMixin):
                 models.functions.Lower("email"),
                 condition=~Q(email=""),
                 name="person_email_is_unique",
-                violation_error_message=_("Somebody has this e-mail address already."),
+                violation_error_message=_("Somebody has this email address already."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="person_role_is_known"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """As the interface names them: in English in Latin letters, and then as their colleagues write it."""
+        if active_language() == "zh" or self.name_latin in ("", self.name):
+            return self.name
+        return f"{self.name_latin} {self.name}"
 
     # Wagtail's admin shows and sorts people by these names.
     @property
@@ -171,20 +175,48 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def writes_content(self) -> bool:
-        return self.role in (Role.TRAINER, Role.ADMINISTRATOR)
+        return bool(self.roles(themselves=True) & AUTHORS)
 
     @property
     def manages_team(self) -> bool:
-        return self.role in (Role.MANAGER, Role.REGIONAL_MANAGER, Role.ADMINISTRATOR)
+        return bool(self.roles() & MANAGERS)
+
+    @property
+    def manages_team_themselves(self) -> bool:
+        return bool(self.roles(themselves=True) & MANAGERS)
 
     @property
     def scores_role_plays(self) -> bool:
-        return self.role in (Role.TRAINER, Role.ADMINISTRATOR)
+        return bool(self.roles() & SCORERS)
+
+    @property
+    def observes_at_work(self) -> bool:
+        """Managers score what they see on the service drive, with the trainers' check sheets."""
+        return bool(self.roles() & (SCORERS | MANAGERS))
+
+    @property
+    def scores_role_plays_themselves(self) -> bool:
+        return bool(self.roles(themselves=True) & SCORERS)
+
+    @property
+    def may_name_a_delegate(self) -> bool:
+        """Acting for an administrator would hand over everything, so they name none."""
+        return not self.is_superuser and (self.manages_team_themselves or self.scores_role_plays_themselves)
+
+    def roles(self, themselves: bool = False) -> set[str]:
+        """What the person is today at all of their places, and unless `themselves` whatever they act for.
+
+        The main role counts first and costs no query.
+        """
+        if self.role == Role.ADMINISTRATOR:
+            return {self.role}
+        return {each.role for each in standings(self, timezone.localdate()) if not (themselves and each.delegated)}
 
     def take_role(self, role: str) -> None:
         self.role = role
         self.save(update_fields=["role"])
         self.join_groups_of_role()
+        follow(self, timezone.localdate())
 
     def join_groups_of_role(self) -> None:
         """Wagtail's permissions hang on groups, so each role that has any is a group of the same name.
@@ -193,10 +225,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         self.is_superuser = self.role == Role.ADMINISTRATOR
         self.save(update_fields=["is_superuser"])
+        wanted = self.roles(themselves=True)
         roles = Group.objects.filter(name__in=Role.values)
-        self.groups.remove(*roles.exclude(name=self.role))
-        self.groups.add(*roles.filter(name=self.role))
+        self.groups.remove(*roles.exclude(name__in=wanted))
+        self.groups.add(*roles.filter(name__in=wanted))
 
 
-# Django finds the models of an app here; this one names people by the setting, so it needs nothing from above.
+AUTHORS = frozenset([Role.TRAINER, Role.ADMINISTRATOR])
+SCORERS = frozenset([Role.TRAINER, Role.ADMINISTRATOR])
+MANAGERS = frozenset([Role.MANAGER, Role.REGIONAL_MANAGER, Role.ADMINISTRATOR])
+
+# Django finds the models of an app here; these name people by the setting, so they need nothing from above.
+from people.audit.records import AuditEntry, AuditOrigin  # noqa: E402, F401
 from people.importing.records import Import  # noqa: E402, F401
+from people.invitations.records import Invitation  # noqa: E402, F401
+from people.memberships import Delegation, Membership, follow  # noqa: E402, F401
+from people.privacy.records import Consent, Copy, Erasure, RetentionPeriod  # noqa: E402, F401
+from people.second_factor import SecondFactorPolicy  # noqa: E402, F401

@@ -2,32 +2,50 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
-from quizzes.importing_views import NEEDED, ExportView, ImportView, PreviewView, TemplateSheetView
-from quizzes.models import Difficulty, Kind, Question
+from courses.models import Picture
+from quizzes.duplicating import duplicate
+from quizzes.importing_views import NEEDED, ExportView, ImportView, PreviewView, RetryView, TemplateSheetView
+from quizzes.models import Difficulty, Kind, Question, Status, Tag
+from quizzes.templatetags.quizzes_pictures import FILTER
+from quizzes.trying import TryView
 from standards.models import Clause
 
 
 class QuestionFilterSet(WagtailFilterSet):
-    kind = django_filters.MultipleChoiceFilter(label=_("kind"), choices=Kind.choices, widget=CheckboxSelectMultiple)
+    kind = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("question", "kind"), choices=Kind.choices, widget=CheckboxSelectMultiple
+    )
     difficulty = django_filters.MultipleChoiceFilter(
         label=_("difficulty"), choices=Difficulty.choices, widget=CheckboxSelectMultiple
     )
     clauses = django_filters.ModelChoiceFilter(label=_("clause"), queryset=Clause.objects.all())
 
+    status = django_filters.MultipleChoiceFilter(
+        label=_("status"), choices=Status.choices, widget=CheckboxSelectMultiple
+    )
+    tags = django_filters.ModelChoiceFilter(label=_("tag"), queryset=Tag.objects.all())
+
     class Meta:
         model = Question
-        fields = ["kind", "difficulty", "clauses"]
+        fields = ["kind", "status", "difficulty", "clauses", "tags"]
 
 
 class QuestionSearchForm(LocaleFilterMixin, BaseFilterForm):
@@ -58,6 +76,9 @@ class QuestionChooserViewSet(SnippetChooserViewSet):
 
 
 class QuestionIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().annotate(quizzes=Count("slots__page", distinct=True))
+
     @property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)
@@ -67,9 +88,51 @@ class QuestionIndexView(IndexView):
         return buttons
 
 
+class QuestionEditView(EditView):
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        address = reverse("wagtailsnippets_quizzes_question:try", args=[self.object.pk])
+        button = Button(_("See it as learners do"), url=address, icon_name="view", priority=15)
+        return [*super().header_more_buttons, button]
+
+
+class DuplicateView(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "quizzes/admin/duplicate.html"
+    page_title = _("Duplicate a question")
+    header_icon = "copy"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.has_perm("quizzes.add_question"):
+            raise PermissionDenied
+        self.question = get_object_or_404(Question, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        made = duplicate(self.question, by=request.user)
+        messages.success(
+            request, gettext("%(code)s is the copy. Change what is to be different.") % {"code": made.code}
+        )
+        return redirect("wagtailsnippets_quizzes_question:edit", made.pk)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"question": self.question}
+
+
+class PictureView(View):
+    """The picture of a question as large as a screen, for drawing outlines on it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm("quizzes.change_question"):
+            raise PermissionDenied
+        picture = get_object_or_404(Picture, pk=pk)
+        return redirect(picture.get_rendition(FILTER).url)
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     index_view_class = QuestionIndexView
+    edit_view_class = QuestionEditView
     icon = "help"
     menu_label = _("Question bank")
     menu_order = 250
@@ -77,12 +140,15 @@ class QuestionViewSet(SnippetViewSet):
     list_display = [
         "code",
         "stem",
-        Column("get_kind_display", label=_("kind"), sort_key="kind"),
+        Column("get_kind_display", label=pgettext_lazy("question", "kind"), sort_key="kind"),
+        Column("get_status_display", label=_("status"), sort_key="status"),
         Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
+        Column("quizzes", label=_("in quizzes"), sort_key="quizzes"),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["code", "stem", "explanation"]
     chooser_viewset_class = QuestionChooserViewSet
+    copy_view_enabled = False  # it copies one language; `duplicate` copies them all
     list_per_page = 25
     ordering = ["code"]
 
@@ -91,6 +157,10 @@ class QuestionViewSet(SnippetViewSet):
             path("import/", ImportView.as_view(), name="import"),
             path("import/template/", TemplateSheetView.as_view(), name="import_template"),
             path("import/<uuid:token>/", PreviewView.as_view(), name="import_preview"),
+            path("import/<uuid:token>/retry/", RetryView.as_view(), name="import_retry"),
             path("export/", ExportView.as_view(), name="export"),
+            path("try/<int:pk>/", TryView.as_view(), name="try"),
+            path("duplicate/<int:pk>/", DuplicateView.as_view(), name="duplicate"),
+            path("picture/<int:pk>/", PictureView.as_view(), name="picture"),
         ]
         return super().get_urlpatterns() + own  # the menu leads to the first of them all

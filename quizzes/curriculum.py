@@ -19,7 +19,9 @@ from courses.curriculum.loader import (
     upsert_record,
 )
 from courses.models import ModulePage
-from quizzes.models import Kind, Option, Question, QuizDraw, QuizPage, QuizSlot
+from quizzes import curriculum_rules
+from quizzes.curriculum_rows import LEFT_OUT, fill_rows, picture_of, with_picture
+from quizzes.models import Question, QuizDraw, QuizPage, QuizSlot, Tag
 from standards.models import Clause
 
 PAGE_FIELDS = ("title", "slug", "summary", "minutes", "time_limit", "pass_mark", "attempts")
@@ -58,41 +60,25 @@ def load_question(data: dict, locale: Locale, clauses: dict[str, Clause]) -> Que
     """`data` is one question in one language."""
     lookup = {"translation_key": stable_key("question", data.get("key", data["code"])), "locale": locale}
     values = {name: data.get(name) for name in ("code", "kind", "difficulty", "stem", "explanation", "answer")}
+    values |= {name: data.get(name, rule) for name, rule in LEFT_OUT.items() if name != "tags"}
 
     def fill(question: Question) -> None:
         question.clauses = [clauses[code] for code in data["clauses"]]
-        question.options = _options(data, question)
+        question.tags = [Tag.objects.get_or_create(name=name)[0] for name in data.get("tags", [])]
+        question.picture = picture_of(data)
+        fill_rows(question, data)
 
-    return upsert_record(Question, lookup, data, values, fill)
-
-
-def _options(data: dict, question: Question) -> list[Option]:
-    """The options with the keys that they keep, so that a second load updates rows instead of replacing them."""
-    rows = {option.translation_key: option.pk for option in question.options.all()} if question.pk else {}
-    options = []
-    for number, option in enumerate(data.get("options", [])):
-        key = stable_key("option", f"{data['code']}:{number}")
-        options.append(
-            Option(
-                pk=rows.get(key),
-                translation_key=key,
-                locale=question.locale,
-                text=option["text"],
-                correct=data["kind"] != Kind.ORDERING and option["correct"],
-                reason=option.get("reason", ""),
-                sort_order=number,
-            )
-        )
-    return options
+    return upsert_record(Question, lookup, with_picture(data), values, fill)
 
 
 def _load_page(data: dict, module: ModulePage, questions: list[Question]) -> None:
     key = stable_key("quizpage", data["key"])
     own = {name: data[name] for name in PAGE_FIELDS} | {"draw": data.get("draw")}
+    rules = curriculum_rules.said(data)
     codes = [question["code"] for question in data.get("questions", [])]
     sources = _sources(data, module)
     tested = sorted({code for question in data.get("questions", []) for code in question["clauses"]})
-    source = own | {"clauses": tested, "questions": codes}
+    source = own | rules | {"clauses": tested, "questions": codes}
     if "draw_from" in data:
         source["draw_from"] = [row | {"is_there": row["quiz"] in sources} for row in data["draw_from"]]
     if is_current(QuizPage, key, module.locale.language_code, source):
@@ -103,8 +89,9 @@ def _load_page(data: dict, module: ModulePage, questions: list[Question]) -> Non
         page.clauses = _tested(questions, sources.values())
         page.slots = _slots(page, questions, key)
         page.draws = _draws(page, data, sources)
+        page.bank_pools = curriculum_rules.pools_of(page, data)
 
-    upsert_page(module, QuizPage, key, source, own, fill)
+    upsert_page(module, QuizPage, key, source, own | curriculum_rules.fields_of(data), fill)
 
 
 def _tested(questions: list[Question], sources: Iterable[QuizPage]) -> list[Clause]:

@@ -7,7 +7,7 @@ query over narrow rows, whatever the number of attempts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -24,7 +24,8 @@ from quizzes.scoring import Kind
 
 ORDERS_SHOWN = 5
 # Of an answer: what makes it equal to another for every figure.
-CELL = ("wording", "choice", "earned", "points", "paper__score", "paper__out_of")
+CELL = ("wording", "is_scored", "choice", "earned", "points", "paper__score", "paper__out_of")
+BLANK, RIGHT, BESIDE = "-", "+", "*"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ class QuestionFigures:
     question: Question | None = None
     quiz: UUID | None = None
     is_latest: bool = True
+    is_scored: bool = True
     weight: float | None = None
+    times: Sequence[tuple[float, int]] = ()
 
     @property
     def count(self) -> int:
@@ -105,6 +108,15 @@ class QuestionFigures:
         return analysis.upper_lower(self.cases)
 
     @property
+    def time(self) -> float | None:
+        """The median of the seconds that people took."""
+        return analysis.median(self.times)
+
+    @property
+    def time_shown(self) -> str:
+        return "–" if self.time is None else f"{int(self.time) // 60}:{int(self.time) % 60:02d}"
+
+    @property
     def blank(self) -> int:
         return sum(cell.case.count for cell in self.cells if not cell.choice)
 
@@ -112,18 +124,25 @@ class QuestionFigures:
     def is_ordering(self) -> bool:
         return self.wording.content["kind"] == Kind.ORDERING
 
+    @property
+    def slots(self) -> list[dict]:
+        """Of a question with several things to answer, those things."""
+        return self.wording.content.get("slots", [])
+
     @cached_property
     def choices(self) -> list[OptionFigures]:
         """How many chose each option; of an ordering question, the orders that were given most."""
         if self.is_ordering:
             return self._orders()
+        if self.slots:
+            return [row for place, slot in enumerate(self.slots) for row in self._slot(place, slot)]
         return [
             self._option(self._text_of(key), choice.is_right, choice.count) for key, choice in self._counted().items()
         ]
 
     @cached_property
     def advice(self) -> list[str]:
-        found = analysis.advice(self.cases, {} if self.is_ordering else self._counted())
+        found = analysis.advice(self.cases, {} if self.is_ordering or self.slots else self._counted())
         return [self._in_words(advice, key) for advice, key in found]
 
     def _counted(self) -> dict[str, Choice]:
@@ -135,6 +154,25 @@ class QuestionFigures:
             )
             for option in content["options"]
         }
+
+    def _slot(self, place: int, slot: dict) -> list[OptionFigures]:
+        """What was given for one of several things; a gap of a text is only right or wrong."""
+        given: dict[str, int] = {slot["right"]: 0}
+        for cell in self.cells:
+            if cell.choice[place : place + 1] not in ("", BLANK):
+                given[cell.choice[place]] = given.get(cell.choice[place], 0) + cell.case.count
+        label = phrase(slot["text"], self.language).text
+        return [
+            self._option(f"{label} → {self._given(slot, key)}", key == slot["right"], count)
+            for key, count in sorted(given.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+
+    def _given(self, slot: dict, key: str) -> str:
+        if key in (RIGHT, BESIDE):
+            return _("right") if key == RIGHT else _("something else")
+        options = [option for option in self.wording.content["options"] if option["key"] == key]
+        own = [option for option in options if option.get("part", slot["key"]) == slot["key"]] or options
+        return phrase(own[0]["text"], self.language).text if own else key
 
     def _orders(self) -> list[OptionFigures]:
         right = "".join(self.wording.content["right"])
@@ -233,13 +271,18 @@ class QuizFigures:
     @property
     def is_one_paper(self) -> bool:
         """Whether everybody answered the same questions, which alpha asks for."""
-        return all(question.count == self.count for question in self.questions)
+        return all(question.count == self.count for question in self.scored)
+
+    @property
+    def scored(self) -> list[QuestionFigures]:
+        """Without those on trial, which say nothing about the score."""
+        return [question for question in self.questions if question.is_scored]
 
     @cached_property
     def reliability(self) -> float | None:
         if self.is_one_paper:
-            return analysis.alpha([question.cases for question in self.questions], self.totals)
-        squares = sum(case.count * case.earned**2 for question in self.questions for case in question.cases)
+            return analysis.alpha([question.cases for question in self.scored], self.totals)
+        squares = sum(case.count * case.earned**2 for question in self.scored for case in question.cases)
         return analysis.one_way(self.totals, squares)
 
     @property
@@ -286,18 +329,37 @@ def overview(group: Group) -> dict[UUID, dict]:
 def _figures(answers, language: str) -> list[QuestionFigures]:
     cells: dict[tuple, list[Cell]] = {}
     rows = answers.values_list("paper__quiz", *CELL).annotate(times=Count("pk")).order_by()
-    for quiz, wording, choice, earned, points, score, out_of, times in rows:
-        case = analysis.Case(float(earned), points, float(score), out_of, times)
-        cells.setdefault((quiz, wording), []).append(Cell(choice, case))
-    wordings = Wording.objects.in_bulk({wording for _quiz, wording in cells})
+    for quiz, wording, is_scored, choice, earned, points, score, out_of, times in rows:
+        # A question on trial is no part of the score: added to it here, "the rest" is the score itself.
+        beside = (0.0, 0) if is_scored else (float(earned), points)
+        case = analysis.Case(float(earned), points, float(score) + beside[0], out_of + beside[1], times)
+        cells.setdefault((quiz, wording, is_scored), []).append(Cell(choice, case))
+    wordings = Wording.objects.in_bulk({wording for _quiz, wording, _is_scored in cells})
     shown, latest = _questions(wordings.values(), language), _latest(wordings.values())
+    times = _times(answers)
     found = [
         QuestionFigures(
-            wordings[pk], each, language, shown.get(wordings[pk].question), quiz, pk == latest[wordings[pk].question]
+            wordings[pk],
+            each,
+            language,
+            shown.get(wordings[pk].question),
+            quiz,
+            pk == latest[wordings[pk].question],
+            is_scored,
+            times=times.get((quiz, pk, is_scored), ()),
         )
-        for (quiz, pk), each in cells.items()
+        for (quiz, pk, is_scored), each in cells.items()
     ]
     return sorted(found, key=lambda one: (one.question.code if one.question else "", -one.wording.pk, str(one.quiz)))
+
+
+def _times(answers) -> dict[tuple, list[tuple[float, int]]]:
+    """A second grouped query: together with the choices every second would be a cell of its own."""
+    rows = answers.exclude(seconds=None).values_list("paper__quiz", "wording", "is_scored", "seconds")
+    found: dict[tuple, list[tuple[float, int]]] = {}
+    for *key, seconds, times in rows.annotate(times=Count("pk")).order_by():
+        found.setdefault(tuple(key), []).append((float(seconds), times))
+    return found
 
 
 def _questions(wordings: Iterable[Wording], language: str) -> dict[UUID, Question]:
@@ -311,11 +373,9 @@ def _latest(wordings: Iterable[Wording]) -> dict[UUID, int]:
 
 
 def _weighed(questions: list[QuestionFigures], papers: int) -> list[QuestionFigures]:
-    """With effective weights, where everybody answered the same questions."""
-    if any(question.count != papers for question in questions):
+    """With effective weights, where everybody answered the same questions. Those on trial have none."""
+    scored = [question for question in questions if question.is_scored]
+    if any(question.count != papers for question in scored):
         return questions
-    weights = analysis.effective_weights([question.cases for question in questions])
-    return [
-        QuestionFigures(one.wording, one.cells, one.language, one.question, one.quiz, one.is_latest, weight)
-        for one, weight in zip(questions, weights, strict=True)
-    ]
+    weights = dict(zip(map(id, scored), analysis.effective_weights([one.cases for one in scored]), strict=True))
+    return [replace(question, weight=weights.get(id(question))) for question in questions]

@@ -1,21 +1,49 @@
 """What the admin refuses, and what a screen of an attempt sends."""
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
-from quizzes.paper import moved
+from quizzes import writing
+from quizzes.geometry import WHOLE
+from quizzes.paper import AnswerRefused, moved
 from quizzes.scoring import Kind
 
-OPTIONS_AT_LEAST = {Kind.SINGLE: 2, Kind.MULTIPLE: 2, Kind.ORDERING: 3}
-OPTIONS_AT_MOST = 9  # each is chosen by a digit
+DRAFT = "draft"
 STEPS = {"up": -1, "down": 1}
+ROWS = ("options", "parts", "regions")
+
+
+class TagsField(forms.CharField):
+    """Words with commas between them, as rows of `Tag`; a word that is new becomes one."""
+
+    def prepare_value(self, value) -> str:
+        return value if isinstance(value, str) else "，".join(str(tag) for tag in value or ())
+
+    def clean(self, value) -> list:
+        from quizzes.models import Tag  # the models have this form, so it cannot ask for them earlier
+
+        names = dict.fromkeys(" ".join(name.split())[:50] for name in re.split("[,，、;；\n]", super().clean(value)))
+        return [Tag.objects.get_or_create(name=name)[0] for name in names if name]
+
+    def has_changed(self, initial, data) -> bool:
+        return self.prepare_value(initial) != (data or "")
 
 
 class QuestionForm(WagtailAdminModelForm):
+    """Errors keep a question from being ready or tried; a draft may be as it is. Advice is asked about once."""
+
+    tags = TagsField(required=False, label=gettext_lazy("tags"), help_text=gettext_lazy("With commas between them."))
+    overrule = forms.BooleanField(required=False, label=gettext_lazy("I have read the advice; save it as it is."))
+
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
         same = type(self.instance).objects.filter(code=code, locale=self.instance.locale_id)
@@ -26,20 +54,58 @@ class QuestionForm(WagtailAdminModelForm):
     def clean(self) -> dict:
         data = super().clean()
         if "kind" in data:
-            self._check(Kind(data["kind"]), data.get("answer"))
+            self._check(self._draft(data))
         return data
 
-    def _check(self, kind: Kind, answer: bool | None) -> None:
-        for problem in option_problems(kind, self._options()):
-            self.add_error(None, problem)
-        if problem := answer_problem(kind, answer):
-            self.add_error("answer", problem)
+    def save(self, commit: bool = True):
+        question = super().save(commit)
+        if commit:
+            question.put_into(question.status)
+        return question
 
-    def _options(self) -> list[bool]:
-        """For each option that stays, whether it is ticked as right."""
-        forms = self.formsets["options"].forms if "options" in self.formsets else []
+    def _check(self, draft: writing.Draft) -> None:
+        if problem := writing.answer_problem(draft.kind, draft.answer):
+            self.add_error("answer", problem)
+        if self.cleaned_data.get("status") == DRAFT:
+            return
+        for problem in writing.errors(draft):
+            if problem != writing.answer_problem(draft.kind, draft.answer):
+                self.add_error(None, problem)
+        if self.errors or self.cleaned_data.get("overrule"):
+            return
+        for words in writing.advice(draft):
+            self.add_error("overrule", _("Advice: %(words)s") % {"words": words})
+
+    def _draft(self, data: dict) -> writing.Draft:
+        rows = {name: self._rows(name) for name in ROWS}
+        return writing.Draft(
+            kind=Kind(data["kind"]),
+            stem=data.get("stem", ""),
+            explanation=data.get("explanation", ""),
+            answer=data.get("answer"),
+            options=[
+                writing.DraftOption(
+                    row.get("text", ""), bool(row.get("correct")), row.get("part"), row.get("match", "")
+                )
+                for row in rows["options"]
+            ],
+            parts=[
+                writing.DraftPart(row.get("kind", ""), row.get("text", ""), row.get("value")) for row in rows["parts"]
+            ],
+            regions=[
+                writing.DraftRegion(row.get("name", ""), row["shape"], row.get("points", ""), bool(row.get("correct")))
+                for row in rows["regions"]
+                if row.get("shape")
+            ],
+            has_picture=bool(data.get("picture")),
+        )
+
+    def _rows(self, name: str) -> list[dict]:
+        """The rows that stay, in the order of the screen."""
+        forms = self.formsets[name].forms if name in self.formsets else []
         kept = [form.cleaned_data for form in forms if form.is_valid() and form.cleaned_data]
-        return [bool(data.get("correct")) for data in kept if not data.get("DELETE")]
+        kept = [data for data in kept if not data.get("DELETE")]
+        return sorted(kept, key=lambda data: data.get("ORDER") or 0)
 
 
 class QuizPageForm(WagtailAdminPageForm):
@@ -52,6 +118,12 @@ class QuizPageForm(WagtailAdminPageForm):
             self.add_error(None, _("A question is in the list twice. Take one of them out."))
         if (data.get("draw") or 0) > len(questions):
             self.add_error("draw", _("There are only %(number)d questions in the list.") % {"number": len(questions)})
+        for problem in self._pool_problems():
+            self.add_error(None, problem)
+        if data.get("feedback") == "closing" and not data.get("closes_at"):
+            self.add_error("closes_at", _("Say when the quiz closes: what was right is shown after that."))
+        if data.get("opens_at") and data.get("closes_at") and data["closes_at"] <= data["opens_at"]:
+            self.add_error("closes_at", _("The quiz closes before it opens."))
         draws = [row for row in self._rows("draws") if row.get("source") and row.get("number")]
         for problem in self._draw_problems(draws, questions):
             self.add_error(None, problem)
@@ -62,6 +134,16 @@ class QuizPageForm(WagtailAdminPageForm):
         forms = self.formsets[name].forms if name in self.formsets else []
         rows = [form.cleaned_data for form in forms if form.is_valid() and form.cleaned_data]
         return [row for row in rows if not row.get("DELETE")]
+
+    def _pool_problems(self) -> Iterator[str]:
+        for form in self.formsets["bank_pools"].forms if "bank_pools" in self.formsets else []:
+            row = form.cleaned_data if form.is_valid() else {}
+            if not row or row.get("DELETE") or not row.get("number"):
+                continue
+            pool = form.instance
+            if row["number"] > (there := len(pool.questions(self.instance.locale_id))):
+                names = {"pool": pool.tag or pool.clause, "number": there}
+                yield _("The pool “%(pool)s” has only %(number)d questions.") % names
 
     def _draw_problems(self, draws: list[dict], questions: list) -> Iterator[str]:
         listed = self.instance.listed_by([draw["source"] for draw in draws])
@@ -79,44 +161,94 @@ class QuizPageForm(WagtailAdminPageForm):
 
 
 class AnswerForm(forms.Form):
-    """The option keys of one answer, in the order of the screen; `moved` is the one that a button moved by `steps`."""
+    """One answer as the screen sent it, a list of words in the order of the screen.
+
+    `moved` is the option that a button moved by `steps`. A turn of a dialogue comes as `turn-1`, a gap as `gap-2`,
+    a tap on the picture without JavaScript as `at.x` and `at.y` in pixels, the mark that a button takes away as `less`.
+    """
 
     def __init__(self, data) -> None:
         super().__init__(data)
-        self.chosen: list[str] = data.getlist("answer")
+        turns = [value for name, value in data.items() if name.startswith("turn-")]
+        self.chosen: list[str] = [each for each in [*data.getlist("answer"), *turns] if each]
+        self.gaps = [f"{name[4:]}:{value}" for name, value in data.items() if name.startswith("gap-") and value.strip()]
         direction, _colon, self.moved = data.get("move", "").partition(":")
         self.steps = STEPS.get(direction, 0)
 
     @property
+    def stays(self) -> bool:
+        """Whether the screen comes again: something was moved, marked or unmarked on it, or more of it is to come."""
+        return bool(self.steps) or "less" in self.data or "at.x" in self.data or self.data.get("go") == "here"
+
+    @property
+    def given_at(self) -> datetime | None:
+        """When the device took the answer, in milliseconds as it says; None where it does not, or nothing sensible."""
+        try:
+            return datetime.fromtimestamp(int(self.data["given"]) / 1000, tz=UTC)
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
+
+    @property
+    def flag(self) -> bool:
+        return "flag" in self.data
+
+    @property
     def answer(self) -> list[str]:
-        """Raises AnswerRefused when an option is to be moved that is not there."""
-        return moved(self.chosen, self.moved, self.steps) if self.steps else self.chosen
+        """Raises AnswerRefused when an option is to be moved that is not there, or a tap is beside the picture."""
+        if self.steps:
+            return moved(self.chosen, self.moved, self.steps)
+        return [each for each in self.chosen if each != self.data.get("less")] + self.gaps + self._tap()
+
+    def _tap(self) -> list[str]:
+        if "at.x" not in self.data:
+            return []
+        try:
+            x, y = int(self.data["at.x"]), int(self.data["at.y"])
+            width, height = int(self.data["width"]), int(self.data["height"])
+            return [f"{min(WHOLE, x * WHOLE // width)},{min(WHOLE, y * WHOLE // height)}"]
+        except (KeyError, ValueError, ZeroDivisionError) as error:
+            raise AnswerRefused from error
 
 
-def answer_problem(kind: Kind, answer: bool | None) -> str:
-    """What is wrong with the truth of a statement, as a sentence for its author, or ""."""
-    if kind is Kind.TRUE_FALSE and answer is None:
-        return _("Say whether the statement is true or false.")
-    if kind is not Kind.TRUE_FALSE and answer is not None:
-        return _("Only a true or false question has a statement that is true or false: choose nothing here.")
-    return ""
+class HandMarkForm(forms.Form):
+    """What one answer earns, in halves of a point."""
+
+    points = forms.TypedChoiceField(label=gettext_lazy("Points"), coerce=Decimal, widget=forms.RadioSelect)
+    comment = forms.CharField(
+        label=gettext_lazy("To the learner"), required=False, max_length=1000, widget=forms.Textarea
+    )
+
+    def __init__(self, *args, of: int, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = [Decimal(half) / 2 for half in range(2 * of + 1)]
+        self.fields["points"].choices = [(str(step), str(step)) for step in self.steps]
 
 
-def option_problems(kind: Kind, options: list[bool]) -> list[str]:
-    """What is wrong with the options, as sentences for their author. `options` says of each whether it is right."""
-    if kind is Kind.TRUE_FALSE:
-        return [_("A true or false question has no options of its own: delete them.")] if options else []
-    problems = []
-    if len(options) < OPTIONS_AT_LEAST[kind]:
-        problems.append(_("This kind of question has at least %(least)d options.") % {"least": OPTIONS_AT_LEAST[kind]})
-    if len(options) > OPTIONS_AT_MOST:
-        problems.append(_("A question has at most %(number)d options.") % {"number": OPTIONS_AT_MOST})
-    return problems + _key_problems(kind, sum(options))
+class AllowanceForm(forms.Form):
+    """What one person gets besides the rules, and why. `key` makes a second sending the same exception."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    attempts = forms.IntegerField(label=gettext_lazy("Attempts more"), min_value=0, max_value=20, required=False)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes more"), min_value=0, max_value=480, required=False,
+        help_text=gettext_lazy("For each attempt; an attempt that runs gets them at once."),
+    )  # fmt: skip
+    until = forms.DateTimeField(
+        label=gettext_lazy("Open for this person until"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        help_text=gettext_lazy("Whatever the dates of the quiz say."),
+    )  # fmt: skip
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
-def _key_problems(kind: Kind, right: int) -> list[str]:
-    if kind is Kind.SINGLE and right != 1:
-        return [_("A single choice question has exactly one right option; %(number)d are ticked.") % {"number": right}]
-    if kind is Kind.MULTIPLE and right < 1:
-        return [_("A multiple choice question has at least one right option: tick it.")]
-    return []
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not (data["attempts"] or data["minutes"] or data["until"]):
+            raise ValidationError(_("Say what is allowed: attempts, minutes, or a later end."))
+        return data
+
+    def allowance(self, person, by, at: datetime):
+        from quizzes.models import Allowance  # the models have forms of this module
+
+        data = self.cleaned_data | {name: self.cleaned_data[name] or 0 for name in ("attempts", "minutes")}
+        return Allowance(person=person, by=by, at=at, **data)

@@ -1,31 +1,32 @@
 """The bank's way in and out in Wagtail's admin: upload, preview, confirm; and downloads."""
 
-import zlib
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from people.importing import progress
 from quizzes import importing
 from quizzes.exchange import sheet
 from quizzes.exchange.items import LARGEST_FILE, Unreadable
-from quizzes.importing import EXCEL, FORMATS, Plan, Verdict
+from quizzes.importing import EXCEL, FORMATS, WRITTEN, Verdict, background
+from quizzes.models import QuestionImport
 
 SPACE = "wagtailsnippets_quizzes_question"
 NEEDED = ("quizzes.add_question", "quizzes.change_question")
-KEPT_FOR = 60 * 60  # seconds between upload and confirmation
+State = QuestionImport.State
 ROWS = 100
 ORDER = [Verdict.REFUSE, Verdict.CHANGE, Verdict.CREATE, Verdict.LEAVE]
 
@@ -42,7 +43,7 @@ class FileForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,
-        choices=[("", gettext_lazy("Both (Excel)")), *settings.LANGUAGES],
+        choices=[("", gettext_lazy("As the file says (Excel, QTI)")), *settings.LANGUAGES],
         help_text=gettext_lazy("The other formats do not say which language their questions are in."),
     )
 
@@ -57,10 +58,8 @@ class FileForm(forms.Form):
             return data
         try:
             name = data["format"] = data.get("format") or importing.format_of(data["file"].name)
-            if not FORMATS[name].both_languages and not data.get("language"):
+            if FORMATS[name].asks_language() and not data.get("language"):
                 raise forms.ValidationError({"language": _("Say which language the questions are in.")})
-            self.data_read = data["file"].read()
-            self.plan = importing.plan(importing.read(self.data_read, name, data["language"]))
         except Unreadable as error:
             raise forms.ValidationError({"file": str(error)}) from error
         return data
@@ -89,75 +88,86 @@ class ImportView(Exchange, FormView):
     success_url = reverse_lazy(f"{SPACE}:import")
 
     def form_valid(self, form: FileForm) -> HttpResponse:
-        token = uuid4()
-        kept = {"data": zlib.compress(form.data_read), "name": form.cleaned_data["file"].name}
-        kept |= {"format": form.cleaned_data["format"], "language": form.cleaned_data["language"]}
-        cache.set(place(self.request, token), kept, KEPT_FOR)
-        return redirect(f"{SPACE}:import_preview", token)
+        file, data = form.cleaned_data["file"], form.cleaned_data["file"].read()
+        draft = QuestionImport.of(
+            data, by=self.request.user, at=timezone.now(), file_name=file.name,
+            format=form.cleaned_data["format"], language=form.cleaned_data["language"],
+        )  # fmt: skip
+        background.begin(draft, len(data))
+        draft.refresh_from_db()
+        if draft.state == State.UNREADABLE:
+            form.add_error("file", draft.problem)
+            return self.form_invalid(form)
+        return redirect(f"{SPACE}:import_preview", draft.key)
 
     def get_context_data(self, **kwargs) -> dict:
-        formats = [(key, each) for key, each in FORMATS.items() if not each.both_languages]
-        both = [(key, each) for key, each in FORMATS.items() if each.both_languages]
+        formats = [(key, each) for key, each in WRITTEN.items() if not each.both_languages]
+        both = [(key, each) for key, each in WRITTEN.items() if each.both_languages]
         languages = settings.LANGUAGES
         return super().get_context_data(formats=formats, both=both, languages=languages, **kwargs)
 
 
-class PreviewView(Exchange, TemplateView):
-    template_name = "quizzes/admin/import_preview.html"
+class OfAnImport(Exchange):
+    """Nobody finds another person's file."""
 
     def dispatch(self, request: HttpRequest, token: UUID, **kwargs) -> HttpResponse:
-        self.token = token
+        if request.user.has_perms(NEEDED):
+            self.draft = QuestionImport.objects.filter(key=token, by=request.user).first()
+            if self.draft is None:
+                messages.error(request, _("The file is no longer here. Upload it again."))
+                return redirect(f"{SPACE}:import")
         return super().dispatch(request, token=token, **kwargs)
 
-    def read(self) -> Plan | None:
-        """What the file would do now; the bank may have changed since it was uploaded."""
-        self.kept = cache.get(place(self.request, self.token))
-        if self.kept is None:
-            return None
-        data = zlib.decompress(self.kept["data"])
-        return importing.plan(importing.read(data, self.kept["format"], self.kept["language"]))
+
+class PreviewView(OfAnImport, TemplateView):
+    """One address for a file from upload to result: being read, the dry run, being imported, done."""
+
+    template_name = "quizzes/admin/import_preview.html"
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        plan = self.read()
-        return self.shown(plan) if plan else self.too_late()
+        if self.draft.state in (State.READING, State.RUNNING):
+            return self.waiting()
+        return self.render_to_response(self.get_context_data(draft=self.draft, **self.told()))
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        plan = self.read()
-        if plan is None:
-            return self.too_late()
-        if request.POST.get("fingerprint") != plan.fingerprint:
+        """Confirmed: what follows is in the background."""
+        confirmed = background.confirm(
+            self.draft, request.POST.get("fingerprint", ""), without_refused="without_refused" in request.POST
+        )
+        self.draft.refresh_from_db()
+        if not confirmed and self.draft.state == State.DRAFT:
             messages.warning(request, _("The question bank has changed meanwhile. This is what would happen now."))
-            return self.shown(plan)
-        try:
-            counts = importing.commit(plan, by=request.user, without_refused="without_refused" in request.POST)
-        except importing.Refusal:
-            messages.error(
-                request, _("Nothing was imported: some questions are refused. Mend them, or leave them out.")
-            )
-            return self.shown(plan)
-        cache.delete(place(request, self.token))
-        written = counts[Verdict.CREATE] + counts[Verdict.CHANGE]
-        done = ngettext("%(number)d question was imported.", "%(number)d questions were imported.", written)
-        messages.success(request, done % {"number": written})
-        return redirect(f"{SPACE}:list")
+        return redirect(f"{SPACE}:import_preview", self.draft.key)
 
-    def too_late(self) -> HttpResponse:
-        messages.error(self.request, _("The file is no longer here. Upload it again."))
-        return redirect(f"{SPACE}:import")
-
-    def shown(self, plan: Plan) -> HttpResponse:
-        rows = sorted(plan.rows, key=lambda row: ORDER.index(row.verdict))
+    def told(self) -> dict:
+        rows = sorted(self.draft.rows, key=lambda row: ORDER.index(Verdict(row[4])))
         page = Paginator(rows, ROWS).get_page(self.request.GET.get("p"))
-        counts = [(verdict, plan.count(verdict)) for verdict in ORDER]
-        context = {"plan": plan, "page": page, "counts": counts, "file_name": self.kept["name"]}
-        context["refused"] = plan.count(Verdict.REFUSE)
-        context["written"] = plan.count(Verdict.CREATE) + plan.count(Verdict.CHANGE)
-        return self.render_to_response(self.get_context_data(**context))
+        shown = [
+            {"place": place, "code": code, "language": language, "what": what, "verdict": Verdict(verdict), "why": why}
+            for place, code, language, what, verdict, why in page
+        ]
+        counts = [(verdict, self.draft.count(verdict.value)) for verdict in ORDER]
+        written = self.draft.count(Verdict.CREATE.value) + self.draft.count(Verdict.CHANGE.value)
+        return {
+            "page": page, "rows": shown, "counts": counts, "written": written,
+            "refused": self.draft.count(Verdict.REFUSE.value),
+        }  # fmt: skip
+
+    def waiting(self) -> HttpResponse:
+        percent = progress.told(self.draft.told)
+        is_stuck = percent is None and self.draft.begun_at < timezone.now() - progress.SILENT
+        back = reverse(f"{SPACE}:import_retry", args=[self.draft.key])
+        context = {"draft": self.draft, "percent": percent, "is_stuck": is_stuck, "back": back}
+        response = self.render_to_response(self.get_context_data(**context))
+        if not is_stuck:
+            response["Refresh"] = "2"  # works without scripts, and stops when there is nothing to wait for
+        return response
 
 
-def place(request: HttpRequest, token: UUID) -> str:
-    """Nobody finds another person's file."""
-    return f"quizzes-import-{request.user.pk}-{token}"
+class RetryView(OfAnImport, View):
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        background.retry(self.draft)
+        return redirect(f"{SPACE}:import_preview", self.draft.key)
 
 
 class ExportView(Exchange, TemplateView):
@@ -169,16 +179,18 @@ class ExportView(Exchange, TemplateView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         name, language = request.GET.get("format", ""), request.GET.get("language", "")
-        known = name in FORMATS and (FORMATS[name].both_languages or language in dict(settings.LANGUAGES))
+        known = name in WRITTEN and (FORMATS[name].both_languages or language in dict(settings.LANGUAGES))
         if not known:
             return redirect(f"{SPACE}:import")
         written = importing.export(name, language)
-        if not written.left_out or "anyway" in request.GET:
+        is_whole = not written.left_out and not written.notes
+        if is_whole or "anyway" in request.GET:
             file_name = "-".join(part for part in ("questions", language) if part)
             return download(written.data, f"{file_name}.{FORMATS[name].suffix}", FORMATS[name].content_type)
         context = {
             "format": FORMATS[name],
             "left_out": written.left_out,
+            "notes": written.notes,
             "anyway": f"{request.get_full_path()}&anyway=1",
         }
         return self.render_to_response(self.get_context_data(**context))

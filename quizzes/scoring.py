@@ -1,11 +1,24 @@
-"""What an answer is worth, and what the answers together come to. An answer is a list of option keys."""
+"""What an answer is worth, and what the answers together come to.
 
-from collections.abc import Iterable, Sequence
+An answer first has a share of what is right, from 0 to 1; then its question's marking turns the share into points.
+Where the rules of a share come from:
+
+- several right options: the right ones chosen less the wrong ones chosen, of all the right ones, and never below
+  nothing. QTI 2.1, section 8.1, response processing `map_response` with 1 and -1 mapped and a `lowerBound` of 0.
+- pairs, gaps, turns: each counts the same and none is taken away for another. Moodle's matching and cloze questions.
+- an order: the neighbours that stand one right after the other, of all neighbours there are; Moodle's ordering
+  question, "relative to the next item (excluding last)".
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
 
 CENT = Decimal("0.01")
+NOTHING, EVERYTHING = Fraction(0), Fraction(1)
 
 
 class Kind(StrEnum):
@@ -13,6 +26,21 @@ class Kind(StrEnum):
     MULTIPLE = "multiple"
     TRUE_FALSE = "true_false"
     ORDERING = "ordering"
+    MATCHING = "matching"
+    CATEGORIES = "categories"
+    FILL_IN = "fill_in"
+    NUMERIC = "numeric"
+    CLOZE = "cloze"
+    HOTSPOT = "hotspot"
+    DIALOGUE = "dialogue"
+    SHORT_ANSWER = "short_answer"
+
+
+class Marking(StrEnum):
+    """Whether what is partly right earns a part of the points."""
+
+    ALL_OR_NOTHING = "all"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True)
@@ -26,6 +54,10 @@ class Mark:
     def is_full(self) -> bool:
         return self.points == self.of
 
+    @property
+    def is_partial(self) -> bool:
+        return 0 < self.points < self.of
+
 
 @dataclass(frozen=True)
 class Result:
@@ -37,13 +69,38 @@ class Result:
     passed: bool
 
 
-def mark(kind: Kind, right: Sequence[str], answer: Sequence[str], points: int) -> Mark:
-    """All or nothing. In an ordering question each option has to be in its place; elsewhere order means nothing."""
-    if kind is Kind.ORDERING:
-        is_right = tuple(answer) == tuple(right)
-    else:
-        is_right = bool(answer) and sorted(answer) == sorted(right)
-    return Mark(Decimal(points if is_right else 0), points)
+def right_less_wrong(chosen: Collection[str], right: Collection[str]) -> Fraction:
+    """Of options of which several may be right. With one right option, another beside it leaves nothing."""
+    if not right:
+        return NOTHING
+    hits = len(set(chosen) & set(right))
+    return max(NOTHING, Fraction(2 * hits - len(set(chosen)), len(set(right))))
+
+
+def each_alike(right: int, parts: int) -> Fraction:
+    """Of `parts` parts of a question, `right` are right."""
+    return Fraction(right, parts) if parts else NOTHING
+
+
+def neighbours(answer: Sequence[str], right: Sequence[str]) -> Fraction:
+    """Of an order: the pairs that stand one right after the other. An order that is not whole has none."""
+    if sorted(answer) != sorted(right) or not right:
+        return NOTHING
+    if len(right) == 1:
+        return EVERYTHING
+    wanted = set(pairwise(right))
+    return Fraction(sum(pair in wanted for pair in pairwise(answer)), len(right) - 1)
+
+
+def mark(share: Fraction, points: int, marking: Marking = Marking.ALL_OR_NOTHING) -> Mark:
+    """Points have two decimals. Only everything is everything: a part is rounded down, should it come to the whole."""
+    if share >= EVERYTHING:
+        return Mark(Decimal(points), points)
+    if marking is Marking.ALL_OR_NOTHING or share <= NOTHING:
+        return Mark(Decimal(0), points)
+    exact = Decimal(share.numerator) * points / Decimal(share.denominator)
+    earned = exact.quantize(CENT, ROUND_HALF_UP)
+    return Mark(earned if earned < points else exact.quantize(CENT, ROUND_DOWN), points)
 
 
 def result(marks: Iterable[Mark], pass_mark: int) -> Result:

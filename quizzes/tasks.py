@@ -2,7 +2,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 
 
@@ -21,6 +21,16 @@ def submit_later(attempt_pk: int, at: datetime) -> None:
         submit_overdue.using(run_after=at).enqueue(attempt_pk)
 
 
+def submit_all_overdue(at: datetime) -> int:
+    """Whatever was not submitted when its time was over, because no worker was there; how many those were."""
+    from quizzes.models import Attempt
+
+    overdue = list(Attempt.objects.overdue(at).values_list("pk", flat=True))
+    for pk in overdue:
+        submit_overdue.func(pk)
+    return len(overdue)
+
+
 @task()
 def count(attempt_pk: int) -> None:
     from quizzes.models import Attempt, CountedPaper
@@ -33,3 +43,50 @@ def count(attempt_pk: int) -> None:
 def count_later(attempt_pk: int) -> None:
     """Queue the counting for statistics once the result is committed; a fault in it never reaches the learner."""
     transaction.on_commit(partial(count.enqueue, attempt_pk), robust=True)
+
+
+@task()
+def regrade(regrade_pk: int) -> None:
+    from quizzes import regrading
+    from quizzes.models import Regrade
+
+    decided = Regrade.objects.filter(pk=regrade_pk, finished_at=None).first()
+    if decided:
+        regrading.carry_out(decided, timezone.now())
+
+
+def regrade_later(regrade_pk: int) -> None:
+    transaction.on_commit(partial(regrade.enqueue, regrade_pk))
+
+
+@task()
+def read_import(pk: int, language: str) -> None:
+    """`language` is that of who waits."""
+    from quizzes.importing import background
+
+    with translation.override(language):
+        background.read_file(pk)
+
+
+@task()
+def commit_import(pk: int, language: str) -> None:
+    from quizzes.importing import background
+
+    with translation.override(language):
+        background.carry_out(pk)
+
+
+@task()
+def remember(attempt_pk: int) -> None:
+    """What was missed comes again in practice; not before the person may see what was right."""
+    from quizzes.feedback import is_revealed
+    from quizzes.models import Attempt, QuizPage
+    from quizzes.models.practice import meet_all
+
+    attempt = Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person").first()
+    if attempt and is_revealed(attempt, QuizPage.in_language(attempt.quiz, "zh-hans"), timezone.now()):
+        meet_all(attempt)
+
+
+def remember_later(attempt_pk: int) -> None:
+    transaction.on_commit(partial(remember.enqueue, attempt_pk), robust=True)

@@ -1,29 +1,51 @@
 """An attempt on the screen. While it runs, it is its owner's alone; its result is for whoever may see the owner."""
 
+from datetime import datetime
+
+from allauth.core.internal import ratelimit
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people import audit
+from quizzes.feedback import may_see_keys
 from quizzes.forms import AnswerForm
-from quizzes.models import Attempt, AttemptRefused, QuizPage
+from quizzes.models import Attempt, AttemptRefused, HandMark, QuizPage, Regraded, WordRefused
+from quizzes.models.attempts import Feedback, Layout
 from quizzes.paper import AnswerRefused
+
+WRONG_WORDS = {"access_word": "5/5m/key"}
 
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     quiz = get_object_or_404(QuizPage.objects.live(), pk=pk)
+    if not _may_try_a_word(request, quiz, dry_run=True):
+        return ratelimit.respond_429(request)
     try:
-        attempt = Attempt.start(quiz, by=request.user, at=timezone.now())
+        attempt = Attempt.start(quiz, by=request.user, at=timezone.now(), word=request.POST.get("word", ""))
+    except WordRefused as refusal:
+        _may_try_a_word(request, quiz)
+        messages.error(request, str(refusal))
+        return redirect(quiz.url)
     except AttemptRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(quiz.url)
-    return _to(attempt, attempt.first_open())
+    return _to(attempt, attempt.first_open() or (1 if attempt.layout == Layout.ALL else None))
+
+
+def _may_try_a_word(request: HttpRequest, quiz: QuizPage, **options) -> object:
+    """Wrong words are counted for each person and quiz."""
+    key = f"{request.user.pk}:{quiz.translation_key}"
+    return ratelimit.consume(request, app="quizzes", action="access_word", config=WRONG_WORDS, key=key, **options)
 
 
 @never_cache
@@ -36,23 +58,47 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _answer(request, attempt, position)
+    bar = _bar(attempt)
+    if position in bar["checked"]:
+        reviewed = attempt.review(get_language())[position - 1]
+        return render(request, "quizzes/checked.html", bar | {"question": reviewed})
     shown = attempt.show(position, get_language(), moved=request.GET.get("moved", ""))
-    return render(request, "quizzes/question.html", _bar(attempt) | {"question": shown})
+    return render(request, "quizzes/question.html", bar | {"question": shown})
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """All questions on one page; also what a device keeps, to go on without a network."""
+    attempt = _own(request, pk)
+    if attempt.is_submitted:
+        return redirect("quizzes:result", attempt.pk)
+    bar, language = _bar(attempt), get_language()
+    questions = attempt.show_all(language)
+    reviewed = {each.position: each for each in (attempt.review(language) if bar["checked"] else ())}
+    rows = [(shown, reviewed[shown.position] if shown.position in bar["checked"] else None) for shown in questions]
+    return render(request, "quizzes/paper.html", bar | {"rows": rows})
 
 
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Save without leaving the screen: 204 saved, 400 cannot be read, 409 too late, with the address of the result."""
-    attempt = _own(request, pk)
-    if not attempt.has(position):
-        raise Http404
+    """Save without leaving the screen: 204 saved, 205 another device gave a later answer, which stays, 400 cannot be
+    read, 403 somebody else has signed in on this device since, 409 too late, with the address of the result."""
+    own = str(request.user.pk)
+    if request.headers.get("X-Person", own) != own:
+        return HttpResponse(status=403)
+    form = AnswerForm(request.POST)
+    mine = Attempt.objects.sat_by(request.user)
     try:
-        attempt.save_answer(position, AnswerForm(request.POST).answer, timezone.now())
+        kept = mine.save_answer(pk, position, form.answer, timezone.now(), given_at=form.given_at, flag=form.flag)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     except AnswerRefused:
         return HttpResponse(status=400)
     except AttemptRefused:
+        attempt = _own(request, pk)  # submitted, if it was its time that ran out
         return JsonResponse({"result": reverse("quizzes:result", args=[attempt.pk])}, status=409)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204 if kept else 205)
 
 
 @never_cache
@@ -83,11 +129,44 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         if is_own:
             return redirect("quizzes:attempt", attempt.pk)
         raise Http404
+    audit.viewed(request, attempt)
     quiz = QuizPage.in_language(attempt.quiz, get_language())
-    questions = attempt.review(get_language())
-    may_repeat = is_own and quiz is not None and quiz.allows(Attempt.taken(quiz, by=request.user))
+    shows_keys = may_see_keys(request.user, attempt, quiz, timezone.now())
+    questions = attempt.review(get_language()) if shows_keys else []
+    may_repeat = is_own and quiz is not None and _may_repeat(quiz, attempt, timezone.now())
+    may_mark = attempt.is_pending and HandMark.objects.to_be_read_by(request.user).filter(attempt=attempt).exists()
     context = {"attempt": attempt, "quiz": quiz, "questions": questions, "is_own": is_own, "may_repeat": may_repeat}
+    context |= {
+        "may_mark": may_mark,
+        "shows_keys": shows_keys,
+        "why_not": "" if shows_keys else _why_not(attempt, quiz),
+    }
     return render(request, "quizzes/result.html", context)
+
+
+def _why_not(attempt: Attempt, quiz: QuizPage | None) -> str:
+    if attempt.feedback == Feedback.SCORE:
+        return _("This quiz shows the score only.")
+    closed_at = quiz.closed_to_all_at() if quiz and attempt.feedback == Feedback.CLOSING else None
+    if closed_at and closed_at > timezone.now():
+        moment = date_format(timezone.localtime(closed_at), "DATETIME_FORMAT")
+        return _("What was right, and why, is shown from %(moment)s on.") % {"moment": moment}
+    if attempt.feedback == Feedback.CLOSING:
+        return _("What was right, and why, is shown once the quiz has closed.")
+    return _("You are sitting a quiz. What was right, and why, is shown here once you have submitted it.")
+
+
+def _may_repeat(quiz: QuizPage, attempt: Attempt, at: datetime) -> bool:
+    taken = Attempt.taken(quiz, by=attempt.person)
+    return quiz.admission_of(attempt.person, taken, attempt.submitted_at, at)[1].refusal is None
+
+
+@require_safe
+def regraded(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result that a regrade changed: where the records name the regrade as their evidence."""
+    found = get_object_or_404(Regraded, pk=pk)
+    attempt = get_object_or_404(Attempt.objects.visible_to(request.user), pk=found.attempt_id)
+    return redirect("quizzes:result", attempt.pk)
 
 
 def _own(request: HttpRequest, pk: int) -> Attempt:
@@ -99,30 +178,48 @@ def _own(request: HttpRequest, pk: int) -> Attempt:
 def _answer(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     try:
-        attempt.save_answer(position, form.answer, timezone.now())
+        if request.POST.get("go") == "check":
+            return _check(request, attempt, position, form.answer)
+        attempt.save_answer(position, form.answer, timezone.now(), given_at=form.given_at, flag=form.flag)
     except AnswerRefused:
         messages.error(request, _("This answer could not be read. Please answer again."))
         return _to(attempt, position)
     except AttemptRefused:
         return redirect("quizzes:result", attempt.pk)
+    if attempt.layout == Layout.ALL and request.POST.get("go") != "overview":
+        return _to(attempt, position)
     if form.steps:
         return redirect(reverse("quizzes:question", args=[attempt.pk, position]) + f"?moved={form.moved}")
+    if form.stays:
+        return redirect(reverse("quizzes:question", args=[attempt.pk, position]) + "#answer")
     steps = {"back": position - 1, "on": position + 1}
     return _to(attempt, steps.get(request.POST.get("go", "on")))
+
+
+def _check(request: HttpRequest, attempt: Attempt, position: int, answer: list[str]) -> HttpResponse:
+    if not attempt.reveal(position, answer, timezone.now()):
+        messages.info(request, _("Answer first; then you see what is right."))
+    return _to(attempt, position)
 
 
 def _to(attempt: Attempt, position: int | None) -> HttpResponse:
     """The question there; the overview where there is none."""
     if position is None or not attempt.has(position):
         return redirect("quizzes:attempt", attempt.pk)
+    if attempt.layout == Layout.ALL:
+        return redirect(reverse("quizzes:paper", args=[attempt.pk]) + f"#question-{position}")
     return redirect("quizzes:question", attempt.pk, position)
 
 
 def _bar(attempt: Attempt) -> dict:
     """What the bar over a running attempt shows."""
     at = timezone.now()
+    prefetch_related_objects([attempt], "responses")
     return {
         "attempt": attempt,
+        "now": int(1000 * at.timestamp()),
+        "flagged": attempt.flagged(),
+        "checked": attempt.checked(),
         "total": len(attempt.items),
         "answered": attempt.answers().keys(),
         "positions": range(1, len(attempt.items) + 1),

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from roleplays import scoring
+from roleplays.incoming import LONGEST_COMMENT
+
 
 class CheckSheetForm(WagtailAdminModelForm):
     """Marks are kept by code, so a code may stand on a sheet once only, in whichever section."""
@@ -19,6 +22,9 @@ class CheckSheetForm(WagtailAdminModelForm):
             if form.is_valid() and codes[form.cleaned_data.get("code")] > 1:
                 form.add_error("code", _("This code is on the sheet more than once."))
                 self.add_error(None, _("Each code may be on the sheet only once."))
+        for form in item_forms:
+            if form.is_valid():
+                _check_anchors(form)
         return cleaned
 
     def _kept(self, name: str) -> list[forms.ModelForm]:
@@ -40,6 +46,15 @@ class RolePlayPageForm(WagtailAdminPageForm):
                     name, _("Fill in the whole card of the customer, or leave all of it blank for an audit.")
                 )
         return data
+
+
+def _check_anchors(form: forms.ModelForm) -> None:
+    """Each grade of the scale 1 to 5 is described, and nothing else is."""
+    anchors = [line for line in form.cleaned_data["anchors"].splitlines() if line.strip()]
+    if form.cleaned_data["scale"] == scoring.Scale.FIVE and len(anchors) != len(scoring.GRADES):
+        form.add_error("anchors", _("Describe each of the five grades, one a line."))
+    elif form.cleaned_data["scale"] != scoring.Scale.FIVE and anchors:
+        form.add_error("anchors", _("Only the scale 1 to 5 has descriptions of its grades."))
 
 
 def _kept_forms(formset: forms.BaseFormSet) -> list[forms.ModelForm]:
@@ -76,9 +91,10 @@ class UndoForm(forms.Form):
 
 
 class TapForm(UndoForm):
-    """A tap comes as `tap`, "W-01 done"."""
+    """A tap comes as `tap`, "W-01 done"; the view knows what the item's scale allows."""
 
-    tap = forms.RegexField(r"^[A-Za-z0-9-]+ (done|partly|not)$")
+    tap = forms.RegexField(r"^[A-Za-z0-9-]+ [a-z0-9]+$")
+    reason = forms.CharField(required=False, max_length=LONGEST_COMMENT)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -89,10 +105,19 @@ class TapForm(UndoForm):
 
 class CommentForm(forms.Form):
     item = forms.CharField(max_length=16)
-    text = forms.CharField(required=False, max_length=2000, strip=True)
+    text = forms.CharField(required=False, max_length=LONGEST_COMMENT, strip=True)
 
 
 class SubmitForm(forms.Form):
+    rating = forms.TypedChoiceField(
+        coerce=int,
+        label=gettext_lazy("Overall impression"),
+        help_text=gettext_lazy(
+            "Of the whole, apart from the items. It changes no score; it shows where the pass mark belongs."
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what fits the whole performance best.")},
+    )
     comment = forms.CharField(
         required=False,
         max_length=4000,
@@ -100,6 +125,10 @@ class SubmitForm(forms.Form):
         help_text=gettext_lazy("What was good, and what to practise. The advisor reads it with the result."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+    def __init__(self, *args, choices: list[tuple[int, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].choices = choices
 
 
 class CancelForm(forms.Form):

@@ -1,24 +1,86 @@
 """A score sheet as it is shown: while it is scored, and when the result is read."""
 
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 
-from roleplays import sheets
-from roleplays.models import Mark, Photograph, ScoreSheet, Session, Value
+from people.privacy import consents
+from people.privacy.records import ConsentKind
+from roleplays import panel, running, scoring, sheets
+from roleplays.guards import way_back
+from roleplays.models import Event, Mark, Photograph, ScoreSheet, Session, Value
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one of several assessors gave an item."""
+
+    assessor: str
+    mark: str
+    comment: str
+    reason: str = ""
+
+    @property
+    def word(self) -> str:
+        return word_of(self.mark)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of an item's scale; `anchor` says what that grade looks like."""
+
+    value: str
+    word: str
+    anchor: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """An item with what the assessor gave it. `missed` is a critical item marked "not"."""
+    """An item with what the assessor gave it. `missed` is a critical item marked "not".
+
+    `given` is what each of several assessors gave; while a sheet is scored, only who decides between them sees it.
+    """
 
     item: sheets.Item
     mark: str
     comment: str
     missed: bool = False
     photographs: tuple[Photograph, ...] = ()
+    given: tuple[Given, ...] = ()
+    reason: str = ""
+
+    @property
+    def choices(self) -> list["Choice"]:
+        """The buttons of the item."""
+        anchors = self.item.anchors or ("",) * len(self.item.values)
+        return [Choice(value, word_of(value), anchor) for value, anchor in zip(self.item.values, anchors, strict=True)]
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.mark == Value.NOT_APPLICABLE
+
+    @property
+    def anchor_of_mark(self) -> str:
+        """What the grade that was given looks like."""
+        return next((choice.anchor for choice in self.choices if choice.value == self.mark), "")
+
+    @property
+    def is_to_practise(self) -> bool:
+        """Whatever somebody found lacking."""
+        return not all(scoring.is_full(mark) for mark in [self.mark, *(each.mark for each in self.given)])
+
+    @property
+    def differs(self) -> bool:
+        return len({each.mark for each in self.given}) > 1
+
+    @property
+    def comments(self) -> list[Given]:
+        return [each for each in self.given if each.comment]
 
     @property
     def lacks_photograph(self) -> bool:
@@ -30,7 +92,7 @@ class Line:
 
     @property
     def word(self) -> str:
-        return Value(self.mark).label if self.mark else pgettext("mark", "Blank")
+        return word_of(self.mark)
 
 
 @dataclass(frozen=True)
@@ -48,19 +110,39 @@ class Part:
 
 def for_scoring(sheet: ScoreSheet, at: datetime) -> dict:
     """What the scoring screen and the review show; `elapsed` is the clock in whole seconds."""
-    session, parts = sheet.session, parts_of(sheet)
+    session, parts = sheet.session, parts_of(sheet, others=others_of(sheet) if sheet.decides else ())
     lines = [line for part in parts for line in part.lines]
     return {
         "sheet": sheet,
         "session": session,
         "role_play": session.page,
+        "card": session.card,
+        "way_back": way_back(sheet.assessor, session),
         "parts": parts,
         "blanks": [line for line in lines if not line.mark],
         "unproven": [line for line in lines if line.lacks_photograph],
-        "values": [(value, value.label) for value in Value],
+        "events": json.dumps([as_sent(event) for event in sheet.events.all()]),
+        "stays_out_of_pictures": session.person is not None
+        and session.edition.asks_for_photographs
+        and consents.is_withdrawn(session.person, ConsentKind.PHOTOGRAPH),
         "elapsed": elapsed(session, at),
+        "phase": running.clock(limits_of(session), None, session.started_at, at).phase,
+        "actions": {
+            "mark": reverse("roleplays:mark", args=[session.pk]),
+            "comment": reverse("roleplays:comment", args=[session.pk]),
+        },
         "clock": f"{elapsed(session, at) // 60:02}:{elapsed(session, at) % 60:02}",
     }
+
+
+def as_sent(event: Event) -> dict:
+    """An event as the scoring screen knows it."""
+    link = event.link
+    return {
+        "key": link.key, "device": link.device, "sequence": link.sequence, "clock": link.clock, "kind": link.kind,
+        "item": link.item, "value": link.value, "text": event.text, "undoes": link.undoes, "number": event.number,
+        "late": event.late,
+    }  # fmt: skip
 
 
 def elapsed(session: Session, at: datetime) -> int:
@@ -68,36 +150,79 @@ def elapsed(session: Session, at: datetime) -> int:
     return max(0, int((at - session.started_at).total_seconds())) if session.started_at else 0
 
 
+def limits_of(session: Session) -> running.Limits:
+    return running.Limits(0, session.time_limit, session.soft_limit)
+
+
 def of(session: Session) -> dict:
     """What the result page shows of a released session."""
-    sheet = session.score_sheets.select_related("assessor").get()
-    score = sheet.score()
-    parts = parts_of(sheet, missed=score.missed_critical, percents=[part.percent for part in score.sections])
+    sheets_in = list(session.score_sheets.select_related("assessor").prefetch_related("marks").order_by("submitted_at"))
+    for sheet in sheets_in:
+        sheet.session = session
+    deciding = [sheet for sheet in sheets_in if sheet.decides]
+    others = [sheet for sheet in sheets_in if not sheet.decides]
+    leading = (deciding or others)[0]
+    scores = [sheet.score() for sheet in deciding or others]
+    missed = {code for score in scores for code in score.missed_critical}
+    parts = parts_of(
+        leading,
+        missed=missed,
+        percents=panel.decide(scores, session.largest_difference).sections,
+        others=others if len(sheets_in) > 1 else (),
+    )
+    lines = [line for part in parts for line in part.lines]
     return {
         "session": session,
-        "sheet": sheet,
+        "sheets": sheets_in,
+        "late": Event.objects.late().filter(score_sheet__in=sheets_in).count(),
+        "assessors": pgettext("between names", ", ").join(sheet.assessor.name for sheet in others),
+        "decider": deciding[0].assessor.name if deciding else "",
         "role_play": session.page,
         "parts": parts,
-        "missed": [line for part in parts for line in part.lines if line.missed],
-        "to_practise": [line for part in parts for line in part.lines if line.mark != Value.DONE and not line.missed],
+        "missed": [line for line in lines if line.missed],
     }
 
 
-def parts_of(sheet: ScoreSheet, missed: tuple[str, ...] = (), percents: list[Decimal] | None = None) -> list[Part]:
+def others_of(sheet: ScoreSheet) -> list[ScoreSheet]:
+    """The sheets that whoever decides has before them."""
+    sheets_in = sheet.session.score_sheets.filter(decides=False).select_related("assessor").prefetch_related("marks")
+    return list(sheets_in.order_by("submitted_at"))
+
+
+def parts_of(
+    sheet: ScoreSheet,
+    missed: Collection[str] = (),
+    percents: Sequence[Decimal] = (),
+    others: Sequence[ScoreSheet] = (),
+) -> list[Part]:
     marks = {mark.item: mark for mark in sheet.marks.all()}
-    taken = photographs_of(sheet)
-    sections = sheet.session.edition.sections
+    given = given_by(others)
+    taken = photographs_of(sheet.session, [sheet, *others])
     return [
         Part(
             section,
             [
-                _line(item, marks.get(item.code), item.code in missed, tuple(taken.get(item.code, ())))
+                _line(
+                    item,
+                    marks.get(item.code),
+                    item.code in missed,
+                    tuple(taken.get(item.code, ())),
+                    tuple(given.get(item.code, ())),
+                )
                 for item in section.items
             ],
             percents[place] if percents else None,
         )
-        for place, section in enumerate(sections)
+        for place, section in enumerate(sheet.session.edition.sections)
     ]
+
+
+def given_by(others: Sequence[ScoreSheet]) -> dict[str, list[Given]]:
+    given: dict[str, list[Given]] = {}
+    for sheet in others:
+        for mark in sheet.marks.all():
+            given.setdefault(mark.item, []).append(Given(sheet.assessor.name, mark.value, mark.comment, mark.reason))
+    return given
 
 
 def line_of(sheet: ScoreSheet, item: sheets.Item) -> Line:
@@ -107,13 +232,28 @@ def line_of(sheet: ScoreSheet, item: sheets.Item) -> Line:
     )
 
 
-def photographs_of(sheet: ScoreSheet) -> dict[str, list[Photograph]]:
+def photographs_of(session: Session, sheets_shown: Sequence[ScoreSheet]) -> dict[str, list[Photograph]]:
     """By item code, in the order in which they were taken."""
     taken: dict[str, list[Photograph]] = {}
-    for photograph in sheet.photographs.all() if sheet.session.edition.asks_for_photographs else ():
-        taken.setdefault(photograph.item, []).append(photograph)
+    if session.edition.asks_for_photographs:
+        for photograph in Photograph.objects.filter(score_sheet__in=[sheet.pk for sheet in sheets_shown]):
+            taken.setdefault(photograph.item, []).append(photograph)
     return taken
 
 
-def _line(item: sheets.Item, mark: Mark | None, missed: bool, taken: tuple[Photograph, ...]) -> Line:
-    return Line(item, mark.value if mark else "", mark.comment if mark else "", missed, taken)
+def word_of(mark: str) -> str:
+    if mark in scoring.GRADES:
+        return f"{mark} / {scoring.GRADES[-1]}"
+    return Value(mark).label if mark else pgettext("mark", "Blank")
+
+
+def _line(
+    item: sheets.Item,
+    mark: Mark | None,
+    missed: bool,
+    taken: tuple[Photograph, ...],
+    given: tuple[Given, ...] = (),
+) -> Line:
+    if mark is None:
+        return Line(item, "", "", missed, taken, given)
+    return Line(item, mark.value, mark.comment, missed, taken, given, mark.reason)

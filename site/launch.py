@@ -1,4 +1,4 @@
-"""`make run` and `make dev`: prepare the platform, start web server and task worker, end both together.
+"""`make run` and `make dev`: prepare the platform, start web server, task worker and timekeeper, end them together.
 
     python3 site/launch.py run|dev
 
@@ -25,6 +25,8 @@ HOST = "127.0.0.1"
 # gunicorn and the worker finish what they are doing within this many seconds, or not at all.
 PATIENCE = 8
 START_LIMIT = 60
+# Seconds between two rounds of the regular work: reminders, and assignments for whoever joined.
+TICK = "900"
 
 
 def main(mode: str) -> None:
@@ -78,22 +80,25 @@ def commands(python: Path, mode: str, port: int) -> dict[str, list[str]]:
         return {
             "web server": [*manage, "runserver", f"{HOST}:{port}"],
             "task worker": [*manage, "db_worker", "--reload"],
+            "timekeeper": [*manage, "tick", "--every", TICK],
         }
     return {
         "web server": [str(python), "-m", "gunicorn", "-c", "site/config/gunicorn.py", "config.wsgi"],
-        "task worker": [*manage, "db_worker", "--no-reload", "--verbosity", "0"],
+        "task worker": [*manage, "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks"],
+        "timekeeper": [*manage, "tick", "--every", TICK, "--skip-checks"],
     }
 
 
 class Platform:
-    """Web server and task worker: two children that live and end together."""
+    """Web server, task worker and timekeeper: children that live and end together."""
 
     def __init__(self, commands: dict[str, list[str]], env: dict[str, str]) -> None:
-        self.env = env
+        # glibc gives each thread a heap of its own, which then keeps what it once needed.
+        self.env = {"MALLOC_ARENA_MAX": "2"} | env
         self.children: dict[str, subprocess.Popen] = {}
         try:
             for name, command in commands.items():
-                self.children[name] = subprocess.Popen(command, cwd=ROOT, env=env, **own_group())
+                self.children[name] = subprocess.Popen(command, cwd=ROOT, env=self.env, **own_group())
         except BaseException:
             self.end()
             raise

@@ -114,6 +114,8 @@ def what_tests_use() -> None:
         test_program("Chromium", "chromium", "the browser journeys")
     if not shutil.which("pdftoppm"):
         test_program("Poppler", "poppler-utils", "the tests that look at a certificate's pixels")
+    if not shutil.which("qpdf"):
+        test_program("qpdf", "qpdf", "the tests that have a certificate's structure checked")
 
 
 def test_program(label: str, package: str, tests: str) -> None:

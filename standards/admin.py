@@ -5,6 +5,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -20,7 +21,9 @@ from standards.uses import Kind
 
 
 class ClauseFilterSet(WagtailFilterSet):
-    area = django_filters.MultipleChoiceFilter(label=_("area"), choices=Area.choices, widget=CheckboxSelectMultiple)
+    area = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("standard", "area"), choices=Area.choices, widget=CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Clause

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from people.localized import active_language, localized
@@ -41,7 +42,7 @@ class Clause(index.Indexed, models.Model):
     code = models.CharField(
         _("code"), max_length=8, unique=True, validators=[RegexValidator(r"^(ET|CO|P[1-7]|5S)-\d\d$")]
     )
-    area = models.CharField(_("area"), max_length=2, choices=Area)
+    area = models.CharField(pgettext_lazy("standard", "area"), max_length=2, choices=Area)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     in_force_from = models.DateField(_("in force from"))
     text_zh = models.TextField(_("requirement in Chinese"))

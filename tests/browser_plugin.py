@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -20,6 +20,7 @@ def browser():
     path = find_browser()
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine")
+    expect.set_options(timeout=20_000)  # a machine that does other work is no fault of the page
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=quiet)

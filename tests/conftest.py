@@ -3,26 +3,38 @@ dealership of the same region, Summit one of another region. Whoever is not of R
 
 import datetime as dt
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
 from courses.models import CoursePage, HomePage, LessonPage, ModulePage
+from people import second_factor
+from people.audit import guards
 from people.models import Dealership, Region, Role, User
 from people.roles import set_up_roles
+from roleplays.models import Calibration, CalibrationSet, CertifyingRight
 
-pytest_plugins = ["tests.network_guard", "tests.browser_plugin"]
+pytest_plugins = ["tests.network_guard", "tests.scheduling_plugin", "tests.browser_plugin", "tests.database_plugin"]
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the tests, which Django takes for
 # asynchronous code and then refuses the database. Nothing here is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# The same examples every time, and no verdict by the clock: a machine that does other work is no fault of the code.
+hypothesis.settings.register_profile(
+    "house", derandomize=True, database=None, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 NOW = dt.datetime(2026, 11, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -42,9 +54,13 @@ def commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _what_migrations_made(request: pytest.FixtureRequest) -> None:
-    """For tests that really commit: the roots of the trees, which the flush after the one before took away."""
+def _what_migrations_made(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For tests that really commit: the roots of the trees, which the flush after the one before took away.
+
+    The audit trail refuses to be flushed, so its guards go before that, and stand again for the next test.
+    """
     if not commits(request.node):
+        yield
         return
     request.getfixturevalue("transactional_db")
     ContentType.objects.clear_cache()  # the flush gave every model a new row
@@ -53,20 +69,20 @@ def _what_migrations_made(request: pytest.FixtureRequest) -> None:
         Page.add_root(title="Root", slug="root", locale=locale)
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
+    guards.install(connection)
+    yield
+    guards.remove(connection)
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory) -> None:
-    """SQLite in a file: in memory, threads would share one connection's locks and show nothing about real ones."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        connections["default"].settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_has_been_collected() -> None:
+    """For the whole session, because the server of the browser tests is started once and outlives a test's settings."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(autouse=True)
 def _quick_and_quiet(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = True  # nothing has been collected
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -74,16 +90,37 @@ def _quick_and_quiet(settings):
     }
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache(settings) -> None:
-    """Redis forgets nothing when a test is rolled back, so each process has a database of its own, emptied each time.
+@pytest.fixture(scope="session")
+def keys_of_the_tests(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("keys")
 
-    The last of the sixteen is the browser journeys'.
+
+@pytest.fixture(autouse=True)
+def _own_keys(settings, keys_of_the_tests) -> None:
+    settings.KEYS_DIR = keys_of_the_tests
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(monkeypatch) -> None:
+    """What a test has rolled back is still in the process's memory; and a slow machine must not ask a second time."""
+    monkeypatch.setattr(second_factor.Memory, "SECONDS", 3600)
+    second_factor.memory.remember(second_factor.SecondFactorPolicy())
+
+
+@pytest.fixture(autouse=True)
+def _own_caches(settings, tmp_path_factory) -> None:
+    """Files and Redis forget nothing when a test is rolled back: each process has its own, Redis’s emptied each time.
+
+    The last of Redis's sixteen is the browser journeys'.
     """
     if settings.REDIS_URL:
         number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-        own = settings.REDIS_URL.rpartition("/")[0] + f"/{14 - number}"
-        settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": own}}
+        place = settings.REDIS_URL.rpartition("/")[0] + f"/{14 - number}"
+        outside = ["default", "progress"]
+    else:
+        place, outside = tmp_path_factory.getbasetemp() / "progress", ["progress"]
+    settings.CACHES = settings.CACHES | {name: settings.CACHES[name] | {"LOCATION": place} for name in outside}
+    if settings.REDIS_URL:
         cache.clear()
 
 
@@ -120,7 +157,22 @@ def summit(db) -> Dealership:
 
 
 def make_person(number: str, name: str, role: Role = Role.ADVISOR, **fields) -> User:
-    return User.objects.create_user(number, "correct horse", name=name, role=role, language="en", **fields)
+    person = User.objects.create_user(number, "correct horse", name=name, role=role, language="en", **fields)
+    if person.scores_role_plays:
+        may_certify(person)
+    return person
+
+
+def may_certify(person: User) -> None:
+    """By a calibration that was handed in long ago, and for as long as anybody will run these tests."""
+    begun, until = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2020, 2120))
+    chosen, _ = CalibrationSet.objects.get_or_create(code="tests", title_zh="测试", title_en="Tests")
+    done = Calibration.objects.create(
+        person=person, calibration_set=chosen, begun_at=begun, submitted_at=begun, kappa=0.9, items=40
+    )
+    CertifyingRight.objects.create(
+        person=person, change="won", at=begun, until=until, calibration=done, kappa=0.9, items=40
+    )
 
 
 @pytest.fixture

@@ -8,20 +8,39 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from certificates.apps import queue_award
-from certificates.models import award_all
+from certificates.models import Certification, award_all
 from courses.curriculum.loader import stable_key
 from courses.ledger import recorded
 from courses.models import LessonPage, ModulePage
-from people.models import Dealership, JobRole, Language, Region, Role, User
+from people.models import (
+    MANAGERS,
+    Brand,
+    Dealership,
+    Delegation,
+    JobRole,
+    Language,
+    Membership,
+    Region,
+    Role,
+    Team,
+    User,
+)  # fmt: skip
 from quizzes.models import Attempt, QuizPage
-from roleplays.models import RolePlayPage, Session
+from roleplays.models import Calibration, CalibrationSet, Kind, OwnView, Plan, RolePlayPage, Session
+from tracking.assigning.catching import catch
+from tracking.figures import count_figures
+from tracking.models import Assignment, Report
+from tracking.models.report import Form, Rhythm
+from tracking.populating.filling import PASSWORD, Wanted, fill
 
-PASSWORD = "drive-safely-26"
+# Further dealerships with years behind them, so that whoever looks at a region sees one.
+NEIGHBOURS = Wanted(dealerships=7, people=77, years=2.2, seed=26, counted=30, whole=30)
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,7 @@ ACCOUNTS = [
 # Of the module that the demonstration is about.
 RECEPTION = "reception"
 ROLE_PLAYS = ["reception-role-play", "diagnosis-role-play", "delivery-role-play"]
+ETIQUETTE = "meeting-role-play"
 EXAMINATION = "final-examination-quiz"
 ALL = 1000
 
@@ -69,6 +89,28 @@ COLLEAGUES = [
 ]
 
 
+# What two of them wrote in the quiz that a trainer marks, by the code of the question.
+IN_WRITING = "talking-in-writing"
+MESSAGES = {
+    "sunzhe": {
+        "CO-Q65": (
+            "陈女士您好，刚才拆轮子看到右前防尘套裂了，沙子会进去，半轴早晚磨坏。"
+            "换一个 260 元，要多等 40 分钟。换不换听您的，您回个话我再安排。"
+        ),
+        "CO-Q66": "赵先生对不起，是我们没注意。脚垫您今天方便带过来吗，我给您洗干净。",
+        "CO-Q67": (
+            "孙先生，15000 公里多三项：空滤 90、空调滤芯 110、轮胎换位 60，一共多 260。"
+            "前两样管进气和车里的空气，换位是让四条胎磨得匀。还有哪里不清楚您尽管问。"
+        ),
+    },
+    "zhenghang": {
+        "CO-Q65": "陈姐，防尘套裂了，我们给您换了哈，260。",
+        "CO-Q66": "赵先生您好，您的车取走的时候脚垫应该是干净的，会不会是您自己踩的？",
+        "CO-Q67": "因为项目多一些，大家都是这个价，您放心。",
+    },
+}
+
+
 def load_demo(now: datetime) -> bool:
     """False if the demonstration is there already. All of it or nothing: an interrupted load leaves no half."""
     if User.objects.filter(employee_number=ACCOUNTS[0].number).exists():
@@ -78,10 +120,23 @@ def load_demo(now: datetime) -> bool:
         for cast in ACCOUNTS:
             load_person(cast, dealerships, regions, now.date())
         trainer = User.objects.get(role=Role.TRAINER)
+        calibrate(trainer, now - timedelta(days=100))
         for number, name, latin, dealership, days, *road in COLLEAGUES:
             cast = Cast(number, name, latin, Role.ADVISOR, dealership, days_employed=days)
             walk(load_person(cast, dealerships, regions, now.date()), *road, trainer=trainer, now=now, days=days)
+        for number, messages in MESSAGES.items():
+            write_messages(User.objects.get(employee_number=number), messages, now)
+        load_belonging(dealerships, now)
+        observe_at_work(now)
+        load_sessions(now)
+        assign(dealerships["jiangpan"], regions["huadong"], now)
+        fill(NEIGHBOURS, now, regions=[regions["huadong"]])
+        count_figures(now)
     return True
+
+
+def demonstration_numbers() -> list[str]:
+    return [cast.number for cast in ACCOUNTS] + [number for number, *_ in COLLEAGUES]
 
 
 @contextmanager
@@ -95,8 +150,9 @@ def awards_at_once() -> Iterator[None]:
 
 
 def load_organisation() -> tuple[dict[str, Dealership], dict[str, Region]]:
+    brand = Brand.objects.first() or Brand.objects.create(code="brand", name_zh="品牌", name_en="Brand")
     regions = {
-        code: Region.objects.get_or_create(code=code, defaults={"name_zh": zh, "name_en": en})[0]
+        code: Region.objects.get_or_create(code=code, defaults={"name_zh": zh, "name_en": en, "brand": brand})[0]
         for code, zh, en in [("huadong", "华东区", "East China"), ("xinan", "西南区", "South-West China")]
     }
     rows = [
@@ -113,6 +169,25 @@ def load_organisation() -> tuple[dict[str, Dealership], dict[str, Region]]:
     return dealerships, regions
 
 
+def load_belonging(dealerships: dict, now: datetime) -> None:
+    """A team with its people, a trainer who also serves a second dealership, and who stands in for the manager."""
+    riverside, harbour = dealerships["jiangpan"], dealerships["gangwan"]
+    team = Team.objects.create(code="jiangpan-a", name_zh="接待一组", name_en="Reception A", dealership=riverside)
+    people = {person.employee_number: person for person in User.objects.filter(dealership=riverside)}
+    today = timezone.localdate(now)
+    for number in ("linxiao", "sunzhe", "zhenghang"):
+        people[number].team = team
+        people[number].save(update_fields=["team"])
+        Membership.objects.open().filter(person=people[number]).update(team=team)
+    Membership.objects.create(
+        person=people["xumin"], role=Role.TRAINER, dealership=harbour, since=today - timedelta(days=300)
+    )
+    Delegation.objects.create(
+        person=people["chenli"], delegate=people["xumin"], made_by=people["chenli"], made_at=now,
+        first_day=today, last_day=today + timedelta(days=13),
+    )  # fmt: skip
+
+
 def load_person(cast: Cast, dealerships: dict, regions: dict, today: date) -> User:
     return User.objects.create_user(
         cast.number,
@@ -124,6 +199,7 @@ def load_person(cast: Cast, dealerships: dict, regions: dict, today: date) -> Us
         dealership=dealerships.get(cast.dealership),
         region=regions.get(cast.region),
         language=cast.language,
+        email=f"{cast.number}@demonstration.example" if cast.role in MANAGERS else "",  # reserved: it is nobody's
         hired_on=today - timedelta(days=cast.days_employed),
     )
 
@@ -148,6 +224,27 @@ def walk(
     award_all(person, clock + timedelta(minutes=1))
 
 
+def observe_at_work(now: datetime) -> None:
+    """The manager has watched one with a customer, and has still to say that they may work alone."""
+    manager, person = (User.objects.get(employee_number=number) for number in ("chenli", "wuyue"))
+    sit_quiz(person, page_of(QuizPage, f"{RECEPTION}-quiz"), 0.95, now - timedelta(days=3), Random(8))
+    perform(
+        person, page_of(RolePlayPage, ROLE_PLAYS[0]), 0.96, manager, now - timedelta(days=2), Random(8),
+        kind=Kind.AT_WORK,
+    )  # fmt: skip
+
+
+def calibrate(trainer: User, at: datetime) -> None:
+    """Before the first role-play: every tenth item is half a step off the reference, and the right is earned."""
+    for chosen in CalibrationSet.objects.offered():
+        own = Calibration.begin(chosen, trainer, at)
+        marks = [(sheet, mark) for sheet in own.in_order() for mark in sheet.performance.marks.all()]
+        for number, (sheet, gold) in enumerate(marks, start=1):
+            item = sheet.performance.edition.item(gold.item)
+            sheet.put(gold.item, at, value=item.lesser if number % 10 == 0 else gold.value)
+        own.submit(at + timedelta(minutes=50))
+
+
 def lessons_done(number: int) -> list[LessonPage]:
     lessons = LessonPage.objects.filter(locale__language_code="zh-hans").order_by("path")
     if number == ALL:
@@ -156,9 +253,65 @@ def lessons_done(number: int) -> list[LessonPage]:
     return list(lessons.descendant_of(module)[:number])
 
 
+def load_sessions(now: datetime) -> None:
+    """Two tries of the etiquette line-up with the advisor's own view, what was seen at work, and a plan for today."""
+    people = {person.employee_number: person for person in User.objects.filter(dealership__code="jiangpan")}
+    advisor, trainer, manager = (people[number] for number in ("linxiao", "xumin", "chenli"))
+    etiquette, reception = page_of(RolePlayPage, ETIQUETTE), page_of(RolePlayPage, ROLE_PLAYS[0])
+    for days, missed in ((9, 3), (2, 8)):
+        session = Session.open(etiquette, advisor, by=trainer, at=now - timedelta(days=days))
+        give(session, missed, now - timedelta(days=days), "整体自然。接电话时慢一点，先笑再开口。")
+    yesterday = now - timedelta(days=1)
+    seen = Session.open(reception, people["sunzhe"], by=manager, at=yesterday, kind=Kind.AT_WORK)
+    give(seen, 9, yesterday, "早高峰时段观察，迎接很主动。")
+    soon = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
+    Plan.make(
+        reception, advisor, by=trainer, at=now - timedelta(days=1), starts_at=soon, place="2 号接待位",
+        assessors=[trainer], player=people["sunzhe"],
+    )  # fmt: skip
+
+
+def give(session: Session, every: int, at: datetime, comment: str) -> None:
+    """Each so-many-th item is done partly, unless it is a critical one; the advisor finds every section good."""
+    sheet = session.score_sheets.get()
+    for number, item in enumerate(session.edition.items, start=1):
+        weak = number % every == 0 and not item.critical
+        sheet.mark(item.code, "partly" if weak else "done", at + timedelta(seconds=20 * number))
+    if session.self_assessment:
+        grades = [3 + number % 3 for number, _section in enumerate(session.edition.sections)]
+        OwnView.give(session, grades, "引路的时候我太紧张，走得偏快。", at + timedelta(minutes=12))
+    sheet.submit(at + timedelta(minutes=14), comment, rating=4)
+
+
 def page_of(model: type, key: str):
     """The Chinese page that the curriculum's files call `key`."""
     return model.objects.get(translation_key=stable_key(model._meta.model_name, key), locale__language_code="zh-hans")
+
+
+def assign(dealership: Dealership, region: Region, now: datetime) -> None:
+    """A manager's rule for new people, what the region asks of everybody, and a report to both; some weeks old."""
+    manager, regional = (User.objects.get(role=role) for role in (Role.MANAGER, Role.REGIONAL_MANAGER))
+    today = timezone.localdate(now)
+    given = [
+        Assignment(
+            activity=page_of(ModulePage, RECEPTION).translation_key, owner=manager, dealership=dealership,
+            days=30, from_hire=True, hired_since=today - timedelta(days=90), reason="新人入职培训",
+        ),
+        Assignment(
+            certification=Certification.objects.filter(is_offered=True).first(), owner=regional, region=region,
+            due_on=today + timedelta(days=24), reason="冬季服务活动前全员持证",
+        ),
+    ]  # fmt: skip
+    for number, each in enumerate(given, start=1):
+        each.key, each.at = UUID(int=number), now - timedelta(days=28)
+        each.save()
+        catch(each, today - timedelta(days=28))
+        catch(each, today)
+    report = Report.objects.create(
+        key=UUID(int=1), owner=manager, dealership=dealership, tables=["team"], rhythm=Rhythm.WEEKLY, form=Form.XLSX,
+        at=now - timedelta(days=28),
+    )  # fmt: skip
+    report.receivers.set([manager, regional])
 
 
 def sit_quiz(person: User, page: QuizPage, share: float, at: datetime, dice: Random) -> None:
@@ -169,14 +322,26 @@ def sit_quiz(person: User, page: QuizPage, share: float, at: datetime, dice: Ran
     attempt.submit(at + timedelta(minutes=12))
 
 
-def perform(person: User, page: RolePlayPage, share: float, trainer: User, at: datetime, dice: Random) -> None:
+def write_messages(person: User, messages: dict[str, str], now: datetime) -> None:
+    """Handed in yesterday; a trainer has yet to read them."""
+    at = now - timedelta(days=1)
+    attempt = Attempt.start(page_of(QuizPage, IN_WRITING), by=person, at=at, dice=Random(person.employee_number))
+    said = {str(stable_key("question", code)): text for code, text in messages.items()}
+    for position, item in enumerate(attempt.items, start=1):
+        attempt.save_answer(position, [said[item.question]], at + timedelta(minutes=4 * position))
+    attempt.submit(at + timedelta(minutes=14))
+
+
+def perform(
+    person: User, page: RolePlayPage, share: float, trainer: User, at: datetime, dice: Random, kind=Kind.ROLE_PLAY
+) -> None:
     """All items done but a few that are no critical ones, which are done partly."""
-    session = Session.open(page, person, by=trainer, at=at)
+    session = Session.open(page, person, by=trainer, at=at, kind=kind)
     sheet = session.score_sheets.get()
     items = session.edition.items
     weak = dice.sample([item for item in items if not item.critical], k=round(2 * (1 - share) * len(items)))
     for number, item in enumerate(items):
-        sheet.mark(item.code, "partly" if item in weak else "done", at + timedelta(seconds=25 * number))
+        sheet.mark(item.code, item.lesser if item in weak else item.best, at + timedelta(seconds=25 * number))
     for item in weak[:2]:
         sheet.comment_on(item.code, "动作到位，话术再完整一些。", at + timedelta(minutes=12))
-    sheet.submit(at + timedelta(minutes=14), "整体流畅，注意把发现的问题逐条说给客户听。")
+    sheet.submit(at + timedelta(minutes=14), "整体流畅，注意把发现的问题逐条说给客户听。", rating=3 + round(share))

@@ -8,9 +8,15 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from courses.models import LedgerEntry
+from courses.models.ledger import AT_WORK
 from tracking.matrix import Cell, Row
 
-RESULT_PAGES = {"quizzes.attempt": "quizzes:result", "roleplays.session": "roleplays:result"}
+RESULT_PAGES = {
+    "quizzes.attempt": "quizzes:result",
+    "quizzes.regraded": "quizzes:regraded",
+    "roleplays.session": "roleplays:result",
+    AT_WORK: "roleplays:result",
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,10 @@ class Evidence:
     entry: LedgerEntry
     title: str
     url: str
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.entry.evidence_kind == AT_WORK
 
     @property
     def state(self) -> str:

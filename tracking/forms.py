@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Dealership, JobRole
 from tracking.matrix import URGENCY, Entry, in_order
@@ -16,7 +17,9 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name, pinyin or employee number"), max_length=100, required=False)
     state = forms.ChoiceField(choices=[(state, state) for state in URGENCY], required=False)
     dealership = forms.ChoiceField(label=_("Dealership"), required=False)
-    job_role = forms.ChoiceField(label=_("Job"), choices=[("", _("All")), *JobRole.choices], required=False)
+    job_role = forms.ChoiceField(
+        label=_("Job"), choices=[("", pgettext_lazy("filter", "All")), *JobRole.choices], required=False
+    )
     hired_since = forms.DateField(
         label=_("Hired since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -24,7 +27,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, data, dealerships: Iterable[Dealership]) -> None:
         super().__init__(data)
-        self.fields["dealership"].choices = [("", _("All")), *((each.code, str(each)) for each in dealerships)]
+        self.fields["dealership"].choices = [
+            ("", pgettext_lazy("filter", "All")),
+            *((each.code, str(each)) for each in dealerships),
+        ]
         self.is_valid()
 
     def asked(self, name: str):

@@ -7,22 +7,25 @@ shown (`rows`). Neither asks more questions for more people.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from certificates import rules
-from certificates.models import GRACE, Certificate, Certification, Requirement, Road, results_of
-from certificates.rules import Rule, Standing
+from certificates import rules, validity
+from certificates.models import Certificate, Certification, Requirement, Road, results_of
+from certificates.rules import Choice, Rule, Standing
 from courses.models import LedgerEntry, Outcome
 from people.latin import latin_name
+from people.many import many
 from people.models import User
+from tracking import due
+from tracking.assigning.dates import NO_DATES, Dates, due_dates
 
 # Exceptions first: the order in which people need the manager's attention.
-URGENCY = ("revoked", "expired", "failed", "not_started", "in_progress", "expiring", "valid")
+URGENCY = ("revoked", "suspended", "expired", "failed", "not_started", "in_progress", "expiring", "valid")
 CERTIFIED = ("valid", "expiring")
 
 
@@ -33,10 +36,12 @@ class Asked:
     certification: Certification
     first: dict[Requirement, Rule]
     renewal: dict[Requirement, Rule]
+    choices: list[Choice]
 
     @classmethod
     def by(cls, certification: Certification) -> Asked:
-        return cls(certification, certification.rule_of_each(), certification.rule_of_each(Road.RENEWAL))
+        first, renewal = certification.rule_of_each(), certification.rule_of_each(Road.RENEWAL)
+        return cls(certification, first, renewal, certification.choices(first))
 
     @property
     def requirements(self) -> list[Requirement]:
@@ -74,7 +79,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Cell:
-    """How a person stands with a requirement. What is to be renewed has a date, `until`, by which it is due."""
+    """How a person stands with a requirement. What is to be renewed or was assigned is due by `until`."""
 
     requirement: Requirement
     rule: Rule
@@ -93,7 +98,7 @@ class Row:
     @property
     def open_cells(self) -> list[Cell]:
         """What is begun or has a date, and is not passed."""
-        return [cell for cell in self.cells if not cell.standing.is_met and cell.state != rules.NOT_STARTED]
+        return [cell for cell in self.cells if cell.standing.is_open and cell.state != rules.NOT_STARTED]
 
     @property
     def not_started(self) -> list[Cell]:
@@ -106,18 +111,42 @@ class Row:
 
 def roll(asked: Asked, people: QuerySet, on: date) -> list[Entry]:
     """Everybody of `people`, by urgency; people of the same urgency by pinyin."""
-    certificates = latest_certificates(asked.certification, people)
-    first_road = {key for rule in asked.first.values() for key in rule.activities}
-    begun = Exists(LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=first_road))
-    failed = ExpressionWrapper(who_failed(asked.first.values()), BooleanField())
-    found = people.annotate(begun=begun, failed=failed).order_by("employee_number")
-    entries = []
-    columns = ("pk", "name", "name_latin", "employee_number", "hired_on", "begun", "failed")
-    for pk, *rest, has_begun, has_failed in found.values_list(*columns):
-        certificate = certificates.get(pk)
-        without = "failed" if has_failed else "in_progress" if has_begun else "not_started"
-        entries.append(Entry(pk, *rest, certificate.state(on) if certificate else without))
-    return in_order(entries, "state")
+    columns = ("pk", "name", "name_latin", "employee_number", "hired_on")
+    found = list(people.order_by("employee_number").values_list(*columns))
+    held = states_held(asked.certification, [pk for pk, *_ in found], on)
+    without = states_without(asked, [pk for pk, *_ in found if pk not in held])
+    return in_order((Entry(pk, *rest, held.get(pk) or without[pk]) for pk, *rest in found), "state")
+
+
+def states_held(certification: Certification, people: list[int], on: date) -> dict[int, str]:
+    """By person, the state of their newest certificate: of tens of thousands, so no certificate is built."""
+    columns = ("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
+    rows = (
+        certification.certificates.filter(person__in=many(people))
+        .with_state()
+        .newest()
+        .order_by()
+        .values_list(*columns)
+    )
+    window = certification.renewal_window_days
+    return {
+        person: validity.state(
+            validity.Facts(
+                until, window, is_revoked=revoked is not None, is_suspended=suspended, supplement_due=supplement
+            ),
+            on,
+        )
+        for person, until, revoked, suspended, supplement in rows
+    }
+
+
+def states_without(asked: Asked, people: list[int]) -> dict[int, str]:
+    """By person, of those who have never been certified."""
+    road = {key for rule in asked.first.values() for key in rule.activities}
+    begun = LedgerEntry.objects.filter(person__in=many(people), activity__in=road).order_by()
+    states = dict.fromkeys(people, "not_started")
+    states |= dict.fromkeys(begun.values_list("person", flat=True).distinct(), "in_progress")
+    return states | dict.fromkeys(who_failed(asked.first.values(), begun), "failed")
 
 
 def in_order(entries: Iterable[Entry], sort: str) -> list[Entry]:
@@ -132,38 +161,60 @@ def rows(asked: Asked, people: Sequence[User], on: date) -> list[Row]:
     """One row for each of `people`, in their order; of a size that a page or a part of a file has."""
     results = results_of(people, asked.activities)
     held = latest_certificates(asked.certification, people)
-    return [row_of(asked, person, results.get(person.pk, []), held.get(person.pk), on) for person in people]
+    dates = due_dates(asked.certification, [person.pk for person in people])
+    return [
+        row_of(asked, person, results.get(person.pk, []), held.get(person.pk), on, dates.get(person.pk, NO_DATES))
+        for person in people
+    ]
 
 
-def row_of(asked: Asked, person: User, results: list, certificate: Certificate | None, on: date) -> Row:
+def row_of(asked: Asked, person: User, results: list, certificate: Certificate | None, on: date, dates: Dates) -> Row:
     held = certificate.state(on) if certificate else ""
     again = rules_of_renewal(asked, certificate, on) if held in ("expiring", "expired") else {}
-    since = certificate.renewable_from if again else None
     cells = [
-        renewed(requirement, again[requirement.page_id], results, since, certificate.valid_until, on)
-        if requirement.page_id in again
-        else earned(requirement, rule, results)
+        renewed(requirement, again[requirement.subject], results, certificate.valid_until, on)
+        if requirement.subject in again
+        else earned(requirement, rule, results, on, dates.of(rule.activities))
         for requirement, rule in asked.first.items()
     ]
+    cells = without_what_is_not_needed(cells, asked.choices)
     return Row(person, cells, certificate, held or state_without_certificate(cells))
 
 
-def earned(requirement: Requirement, rule: Rule, results: list) -> Cell:
-    standing = rules.standing(rule, results)
-    return Cell(requirement, rule, standing, standing.state)
+def earned(requirement: Requirement, rule: Rule, results: list, on: date, until: date | None) -> Cell:
+    """With a date where it was assigned. What was failed says so until its day is over."""
+    standing = rules.standing(rule, results, on)
+    if standing.is_met or until is None:
+        return Cell(requirement, rule, standing, standing.state)
+    progress = due.Progress(0, standing.total, standing.state != rules.NOT_STARTED)
+    state = due.state(progress, until, on)
+    return Cell(
+        requirement, rule, standing, "failed" if standing.state == "failed" and state != due.OVERDUE else state, until
+    )
 
 
-def renewed(requirement: Requirement, rule: Rule, results: list, since: datetime, until: date, on: date) -> Cell:
-    standing = rules.standing(rule, [result for result in results if result.at >= since])
+def renewed(requirement: Requirement, rule: Rule, results: list, until: date, on: date) -> Cell:
+    standing = rules.standing(rule, results, on)
     open_state = "due" if on <= until else "overdue"
     return Cell(requirement, rule, standing, standing.state if standing.is_met else open_state, until)
 
 
-def rules_of_renewal(asked: Asked, certificate: Certificate, on: date) -> dict[int, Rule]:
-    """By page: the shorter road while it is open, as in `Certification.renewal_standings`."""
-    is_late = on > certificate.valid_until + GRACE
-    road = asked.renewal if asked.renewal and not is_late else asked.first
-    return {requirement.page_id: rule for requirement, rule in road.items()}
+def without_what_is_not_needed(cells: list[Cell], choices: list[Choice]) -> list[Cell]:
+    """Where enough of a group are met, the others are nothing to wait for."""
+    settled = rules.settled({cell.requirement: cell.standing for cell in cells}, choices)
+    return [
+        replace(cell, standing=settled[cell.requirement], state=rules.NOT_NEEDED, until=None)
+        if settled[cell.requirement].state == rules.NOT_NEEDED
+        else cell
+        for cell in cells
+    ]
+
+
+def rules_of_renewal(asked: Asked, certificate: Certificate, on: date) -> dict[tuple, Rule]:
+    """By subject: the shorter road while it is open, as in `certificates.models.prospects`."""
+    road = asked.renewal if asked.renewal and on <= certificate.grace_ends else asked.first
+    after = certificate.awarded_on + timedelta(days=1)
+    return {requirement.subject: rule.anew(certificate.renewable_on, after) for requirement, rule in road.items()}
 
 
 def state_without_certificate(cells: Iterable[Cell]) -> str:
@@ -171,24 +222,29 @@ def state_without_certificate(cells: Iterable[Cell]) -> str:
 
     All met means that the award is on its way, so that too is in progress.
     """
-    states = {cell.state for cell in cells}
+    states = {cell.standing.state for cell in cells}
     if "failed" in states:
         return "failed"
-    return "not_started" if states <= {"not_started"} else "in_progress"
+    return "not_started" if states <= {"not_started", rules.NOT_NEEDED} else "in_progress"
 
 
 def latest_certificates(certification: Certification, people: QuerySet | Sequence[User]) -> dict[int, Certificate]:
-    certificates = certification.certificates.filter(person__in=people).defer("evidence")
-    return {each.person_id: each for each in certificates.select_related("revocation").order_by("number")}
+    certificates = certification.certificates.filter(person__in=people).with_state().newest().defer("evidence")
+    return {each.person_id: each for each in certificates}
 
 
-def who_failed(asked: Iterable[Rule]) -> Q:
+def who_failed(asked: Iterable[Rule], begun: QuerySet) -> set[int]:
     """Whoever has tried a requirement and got nothing of it done; `rules.standing` calls that failed."""
-    tried = Q(pk__in=[])
-    for rule in asked:
-        about = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=rule.activities)
-        tried |= Q(Exists(about.filter(outcome=Outcome.FAILED))) & ~Q(Exists(about.done()))
-    return tried
+    failed = set(begun.filter(outcome=Outcome.FAILED).values_list("person", "activity"))
+    tried = {activity for _, activity in failed}
+    concerned = [rule.activities for rule in asked if rule.activities & tried]
+    rows = begun.done().filter(activity__in=frozenset().union(*concerned)).values_list("person", "activity")
+    done = set(rows.distinct())
+    found = set()
+    for activities in concerned:
+        has_done = {person for person, activity in done if activity in activities}
+        found |= {person for person, activity in failed if activity in activities} - has_done
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,11 @@ from tracking.matrix import Cell
 
 
 def why(cell: Cell) -> str:
-    return " · ".join(part for part in (how_much(cell), how_well(cell), when(cell)) if part)
+    return " · ".join(reasons(cell))
+
+
+def reasons(cell: Cell) -> list[str]:
+    return [part for part in (how_much(cell), how_well(cell), when(cell)) if part]
 
 
 def how_much(cell: Cell) -> str:
@@ -33,7 +37,7 @@ def when(cell: Cell) -> str:
         return f"{timezone.localtime(cell.standing.at):%Y-%m-%d}"
     if cell.state == "overdue":
         return _("was due %(date)s") % {"date": cell.until.isoformat()}
-    return _("by %(date)s") % {"date": cell.until.isoformat()} if cell.state == "due" else ""
+    return _("by %(date)s") % {"date": cell.until.isoformat()} if cell.until else ""
 
 
 def percent(value: Decimal) -> str:

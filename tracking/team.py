@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from certificates.models import Certification
@@ -59,7 +60,7 @@ def team_of(user: User, query, on: date) -> Team:
     """The advisors whom `user` may see, as `query` (a request's GET) asks for them."""
     certifications = list(Certification.objects.filter(is_offered=True))
     advisors = User.objects.visible_to(user).advisors()
-    dealerships = list(Dealership.objects.filter(people__in=advisors).distinct())
+    dealerships = list(Dealership.objects.filter(Exists(advisors.filter(dealership=OuterRef("pk")))))
     form = FilterForm(query, dealerships)
     dealership = next((each for each in dealerships if each.code == form.asked("dealership")), None)
     chosen = certification_of(certifications, query.get("certification"))

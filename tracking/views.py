@@ -1,10 +1,8 @@
 import datetime as dt
-from collections.abc import Iterable
-from typing import IO
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,17 +12,18 @@ from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate, Certification
 from courses.models import LedgerEntry
+from people import audit
 from people.models import User
+from people.privacy import consents
+from people.privacy.records import ConsentKind
 from tracking import wall
+from tracking.assigning.own import all_duties
 from tracking.evidence import proofs, with_links
 from tracking.matrix import Asked, rows
-from tracking.sheets import Value, csv_parts, xlsx
-from tracking.tables import matrix_table, record_table
 from tracking.team import Team, certification_of, team_of
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 ENTRIES_A_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -47,33 +46,24 @@ def team(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person's record: the evidence behind the cells of the matrix."""
     shown = _person(request, pk)
+    audit.viewed(request, shown)
     certifications = list(Certification.objects.filter(is_offered=True))
     certification = certification_of(certifications, request.GET.get("certification"))
     today = timezone.localdate()
     row = rows(Asked.by(certification), [shown], today)[0] if certification else None
-    page = Paginator(_record(request, shown), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(record_of(shown, request.user), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "person": shown,
+        "memberships": shown.memberships.with_places(),
         "certifications": certifications,
         "certification": certification,
         "proofs": proofs(row) if row else [],
         "entries": with_links(page),
         "page_of_entries": page,
-        "certificates": _certificates(shown, today),
+        "certificates": certificates_of(shown, today),
+        "duties": all_duties(shown, today),
     }
     return render(request, "tracking/person.html", context)
-
-
-@require_safe
-def matrix_csv(request: HttpRequest) -> StreamingHttpResponse:
-    shown = _team(request)
-    return _csv(matrix_table(shown), _file_name(shown))
-
-
-@require_safe
-def matrix_xlsx(request: HttpRequest) -> FileResponse:
-    shown = _team(request)
-    return _xlsx(xlsx(matrix_table(shown), shown.certification.title), _file_name(shown))
 
 
 @require_safe
@@ -84,22 +74,13 @@ def matrix_pdf(request: HttpRequest) -> HttpResponse:
         limit = {"number": wall.MOST_PEOPLE}
         messages.info(request, _("A sheet for the wall has room for %(number)s people: choose a dealership.") % limit)
         return redirect(f"{reverse('tracking:matrix')}?{request.GET.urlencode()}")
+    audit.exported(request, "team.pdf", people=len(shown.entries))
     paper = "a3" if request.GET.get("paper") == "a3" else "a4"
-    content = wall.render(shown, list(shown.all_rows()), shown.place(request.user), paper, get_language())
+    unwilling = consents.who_said_no([entry.pk for entry in shown.entries], ConsentKind.SCORE)
+    rows_hung = [row for row in shown.all_rows() if row.person.pk not in unwilling]
+    content = wall.render(shown, rows_hung, shown.place(request.user), paper, get_language())
     name = f'inline; filename="{_file_name(shown)}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
-
-
-@require_safe
-def record_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    shown = _person(request, pk)
-    return _csv(_record_table(request, shown), f"record-{shown.employee_number}")
-
-
-@require_safe
-def record_xlsx(request: HttpRequest, pk: int) -> FileResponse:
-    shown = _person(request, pk)
-    return _xlsx(xlsx(_record_table(request, shown), shown.name), f"record-{shown.employee_number}")
 
 
 def _team(request: HttpRequest) -> Team:
@@ -118,27 +99,13 @@ def _person(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(User.objects.visible_to(request.user).select_related("dealership"), pk=pk)
 
 
-def _record(request: HttpRequest, person: User):
-    return LedgerEntry.objects.visible_to(request.user).filter(person=person).order_by("-at", "-pk")
+def record_of(person: User, reader: User):
+    return LedgerEntry.objects.visible_to(reader).filter(person=person).order_by("-at", "-pk")
 
 
-def _certificates(person: User, on: dt.date) -> list[tuple[Certificate, str]]:
-    return [(each, each.state(on)) for each in person.certificates.select_related("revocation")]
-
-
-def _record_table(request: HttpRequest, person: User) -> list[list[Value]]:
-    certificates = _certificates(person, timezone.localdate())
-    return list(record_table(with_links(_record(request, person)), certificates))
+def certificates_of(person: User, on: dt.date) -> list[tuple[Certificate, str]]:
+    return [(each, each.state(on)) for each in person.certificates.with_state()]
 
 
 def _file_name(team: Team) -> str:
     return f"team-{team.certification.code}-{team.on.isoformat()}"
-
-
-def _csv(table: Iterable, name: str) -> StreamingHttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return StreamingHttpResponse(csv_parts(table), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _xlsx(file: IO[bytes], name: str) -> FileResponse:
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -27,7 +27,12 @@ SHAPES = {
 
 def render(team: Team, rows: list[Row], title: str, paper: str, language: str) -> bytes:
     context = {"paper": paper, "team": team, "rows": rows, "title": title, "language": language}
-    html = HTML(string=render_to_string("tracking/wall.html", context), url_fetcher=OwnFonts())
+    return press(render_to_string("tracking/wall.html", context))
+
+
+def press(text: str) -> bytes:
+    """HTML as a PDF, in the look of the wall."""
+    html = HTML(string=text, url_fetcher=OwnFonts())
     with _press_lock:
         stylesheet, fonts = _press()
         content: bytes = html.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_tags=True)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.exceptions import best_match
 
@@ -30,6 +34,8 @@ PATTERNS = {
     "quiz": "*/*/quiz*.yaml",
     "role-play": "*/*/role-play*.yaml",
     "certification": "certifications/*.yaml",
+    "gold": "calibration/gold-*.yaml",
+    "calibration-set": "calibration/set-*.yaml",
 }
 # Of each kind that has parts: where it lists them, and the file of one.
 PARTS = {
@@ -37,6 +43,9 @@ PARTS = {
     "course": ("modules", "{}/module.yaml"),
     "module": ("activities", "{}.yaml"),
 }
+# What is found in its folder without being listed by another file.
+UNLISTED = ("home", "standards", "certification", "gold", "calibration-set")
+PLUGIN = "curriculum_checking"
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = Sequence[str | int]
@@ -174,8 +183,11 @@ def together(folder: Path, sources: list[Source]) -> Iterator[Problem]:
             yield from pictures(folder, source)
         elif source.kind == "quiz":
             yield from questions(source)
+        yield from of_the_app(folder, source)
     yield from draws(sources)
+    yield from pools(sources)
     yield from requirements(sources)
+    yield from reference_marks(sources)
 
 
 def unique(sources: list[Source]) -> Iterator[Problem]:
@@ -201,7 +213,7 @@ def names(source: Source) -> Iterator[tuple[str, str, Place]]:
     yield source.kind, data["key"], ["key"]
     for n, question in enumerate(data.get("questions", [])):
         yield "question", question["code"], ["questions", n, "code"]
-    if "check_sheet" in data:
+    if source.kind == "role-play":
         yield "check sheet", data["check_sheet"]["key"], ["check_sheet", "key"]
         for s, section in enumerate(data["check_sheet"]["sections"]):
             for n, item in enumerate(section["items"]):
@@ -240,7 +252,7 @@ def clauses(source: Source) -> Iterator[Problem]:
 
 def tree(folder: Path, sources: list[Source]) -> Iterator[Problem]:
     """What is listed is there and what is there is listed; addresses under one parent differ."""
-    listed = {source.path for source in sources if source.kind in ("home", "standards", "certification")}
+    listed = {source.path for source in sources if source.kind in UNLISTED}
     for source in sources:
         if source.kind not in PARTS:
             continue
@@ -311,6 +323,13 @@ def questions(source: Source) -> Iterator[Problem]:
         yield source.problem(["draw"], "more questions are drawn than there are")
 
 
+def of_the_app(folder: Path, source: Source) -> Iterator[Problem]:
+    """What only the app knows whose files they are: its module `curriculum_checking`, found by its name."""
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, PLUGIN):
+            yield from import_module(f"{app.name}.{PLUGIN}").problems(folder, source)
+
+
 def draws(sources: list[Source]) -> Iterator[Problem]:
     sizes = {source.data["key"]: len(source.data.get("questions", [])) for source in sources if source.kind == "quiz"}
     for source in sources:
@@ -321,13 +340,84 @@ def draws(sources: list[Source]) -> Iterator[Problem]:
                 yield source.problem(["draw_from", n], f"{draw['quiz']} has only {sizes[draw['quiz']]} questions")
 
 
+def pools(sources: list[Source]) -> Iterator[Problem]:
+    """Questions with a tag may be in the CMS only; those of a clause are in the files."""
+    asked = [row for source in sources if source.kind == "quiz" for row in source.data.get("questions", [])]
+    for source in sources:
+        for n, pool in enumerate(source.data.get("pools", []) if source.kind == "quiz" else []):
+            wanted = {pool["difficulty"]} if "difficulty" in pool else {row["difficulty"] for row in asked}
+            if "tag" in pool:
+                continue
+            there = sum(pool["clause"] in row["clauses"] and row["difficulty"] in wanted for row in asked)
+            if pool["number"] > there:
+                yield source.problem(["pools", n], f"there are only {there} such questions on {pool['clause']}")
+
+
+def reference_marks(sources: list[Source]) -> Iterator[Problem]:
+    """A gold performance marks each item of its check sheet, and a set is of performances that are there."""
+    sheets = {
+        source.data["check_sheet"]["key"]: {
+            item["code"] for section in source.data["check_sheet"]["sections"] for item in section["items"]
+        }
+        for source in sources
+        if source.kind == "role-play"
+    }
+    golds = {source.data["key"] for source in sources if source.kind == "gold"}
+    for source in sources:
+        if source.kind == "gold":
+            asked, given = sheets.get(source.data["check_sheet"]), set(source.data["marks"])
+            if asked is None:
+                yield source.problem(["check_sheet"], f"there is no check sheet {source.data['check_sheet']}")
+            elif asked != given:
+                yield source.problem(["marks"], f"not the items of the check sheet: {', '.join(sorted(asked ^ given))}")
+        elif source.kind == "calibration-set":
+            for n, key in enumerate(source.data["performances"]):
+                if key not in golds:
+                    yield source.problem(["performances", n], f"there is no gold performance {key}")
+
+
 def requirements(sources: list[Source]) -> Iterator[Problem]:
     kinds = {"course": "coursepage", "module": "modulepage", "lesson": "lessonpage"}
     kinds |= {"quiz": "quizpage", "role-play": "roleplaypage"}
     pages = {f"{kinds[source.kind]}:{source.data['key']}" for source in sources if source.kind in kinds}
     for source in sources:
         if source.kind == "certification":
-            for name in ("requirements", "renewal"):
+            for name in ("requirements", "renewal", "after_changes"):
                 for n, row in enumerate(source.data.get(name, [])):
-                    if row["page"] not in pages:
+                    if row.get("page", "") not in pages | {""}:
                         yield source.problem([name, n, "page"], f"there is no page {row['page']}")
+            yield from groups(source)
+            yield from changes(source)
+    yield from designs(sources)
+
+
+def designs(sources: list[Source]) -> Iterator[Problem]:
+    """One name is one look."""
+    found: dict[str, dict] = {}
+    for source in sources:
+        if source.kind == "certification" and "design" in source.data:
+            look = source.data["design"]
+            if found.setdefault(look["name"], look) != look:
+                yield source.problem(["design"], f"another certification has a different design called {look['name']}")
+
+
+def groups(source: Source) -> Iterator[Problem]:
+    """Each group is there, and on each road that uses it has enough to choose from."""
+    needed = {row["code"]: row["needed"] for row in source.data.get("groups", [])}
+    for name in ("requirements", "renewal"):
+        used = Counter(row["group"] for row in source.data.get(name, []) if "group" in row)
+        for n, row in enumerate(source.data.get(name, [])):
+            code = row.get("group")
+            if code and code not in needed:
+                yield source.problem([name, n, "group"], f"there is no group {code}")
+            elif code and used[code] < needed[code]:
+                yield source.problem([name, n, "group"], f"group {code} has fewer requirements than suffice")
+
+
+def changes(source: Source) -> Iterator[Problem]:
+    for n, row in enumerate(source.data.get("after_changes", [])):
+        days = row["in_force_from"], row["due_on"]
+        if not all(isinstance(day, datetime.date) for day in days):
+            yield source.problem(["after_changes", n], "in_force_from and due_on are dates such as 2027-01-01")
+        elif days[1] < days[0]:
+            yield source.problem(["after_changes", n, "due_on"], "it cannot be due before it is in force")

@@ -28,4 +28,6 @@ def count(folder: Path) -> dict[str, int]:
         "role-plays and audits": kinds["role-play"],
         "check-sheet items": sum(len(section["items"]) for section in sections),
         "certifications": kinds["certification"],
+        "gold performances": kinds["gold"],
+        "calibration sets": kinds["calibration-set"],
     }

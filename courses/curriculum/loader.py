@@ -122,12 +122,12 @@ def upsert_page(
         page = parent.add_child(instance=model(translation_key=key, locale=parent.locale, **values))
         report.new_pages.add(page.pk)
         _write(page, {}, fill)
-        _remember(model, key, parent.locale.language_code, data)
+        remember(model, key, parent.locale.language_code, data)
         report.counts["created"] += 1
         return page
     if _may_write(page, model, key, parent.locale.language_code, data):
         _write(page, values, fill)
-        _remember(model, key, parent.locale.language_code, data)
+        remember(model, key, parent.locale.language_code, data)
     return page
 
 
@@ -150,7 +150,7 @@ def upsert_record(
         fill(record)
     record.save()
     report.written.append(record)
-    _remember(model, key, language, data)
+    remember(model, key, language, data)
     return record
 
 
@@ -193,7 +193,7 @@ def _may_write(record: models.Model, model: type[models.Model], key, language: s
         return False
     if report.taken_over_but is not None:
         if (str(key), language) not in report.taken_over_but:
-            _remember(model, key, language, data)
+            remember(model, key, language, data)
         return False
     if edited_by_author(record, remembered(model, key, language)):
         report.left_alone.append(str(record))
@@ -233,7 +233,7 @@ def indexed_once() -> Iterator[None]:
             ReferenceIndex.create_or_update_for_object(record)
 
 
-def _remember(model: type[models.Model], key, language: str, data) -> None:
+def remember(model: type[models.Model], key, language: str, data) -> None:
     LoadedContent.objects.update_or_create(
         kind=model._meta.label_lower,
         key=str(key),

@@ -19,16 +19,39 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+# The evidence of what somebody was seen to do at work: it finishes no activity of a course.
+AT_WORK = "roleplays.observation"
+
+
 class LedgerQuerySet(models.QuerySet):
+    def standing(self) -> "LedgerQuerySet":
+        """Without what a later entry corrects."""
+        return self.filter(correction__isnull=True)
+
     def visible_to(self, user) -> "LedgerQuerySet":
         return self.filter(about_visible_people(user, "person"))
+
+    def in_courses(self) -> "LedgerQuerySet":
+        return self.exclude(evidence_kind=AT_WORK)
+
+    def at_work(self) -> "LedgerQuerySet":
+        return self.filter(evidence_kind=AT_WORK)
 
     def done(self) -> "LedgerQuerySet":
         return self.filter(outcome__in=(Outcome.COMPLETED, Outcome.PASSED))
 
 
+class StandingManager(models.Manager.from_queryset(LedgerQuerySet)):
+    def get_queryset(self) -> LedgerQuerySet:
+        return super().get_queryset().standing()
+
+
 class LedgerEntry(models.Model):
-    """One activity finished by one person, with the row that proves it. Written once, never changed."""
+    """One activity finished by one person, with the row that proves it. Written once, never changed.
+
+    What turns out to be wrong is not changed either: a later entry takes its place, and a `Correction` says so.
+    `objects` are the entries that stand, which every reader means; `every` has the corrected ones too.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ledger")
     activity = models.UUIDField(_("activity"))
@@ -38,7 +61,8 @@ class LedgerEntry(models.Model):
     evidence_kind = models.CharField(_("kind of evidence"), max_length=40, blank=True)
     evidence_id = models.CharField(_("evidence"), max_length=40, blank=True)
 
-    objects = LedgerQuerySet.as_manager()
+    objects = StandingManager()
+    every = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger entry")
@@ -61,6 +85,30 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.activity} · {self.get_outcome_display()}"
+
+
+class Correction(models.Model):
+    """An entry that another one takes the place of: by whom, when and why."""
+
+    entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="correction", verbose_name=_("corrected"))
+    by_entry = models.OneToOneField(
+        LedgerEntry, models.PROTECT, related_name="corrects", verbose_name=_("by the entry")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"))
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("correction of the ledger")
+        verbose_name_plural = _("corrections of the ledger")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(entry=models.F("by_entry")), name="correction_is_another_entry"),
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} → {self.by_entry}"
 
 
 class Enrolment(models.Model):

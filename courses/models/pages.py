@@ -16,13 +16,14 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from courses import ledger, progress
+from courses import ledger, progress, published
 from courses.blocks import LessonBody
+from courses.models.asked import ENROLMENTS, POSITIONS
 from courses.models.ledger import Enrolment, LessonPosition, Outcome
 from standards.models import Clause
 
 
-class HomePage(Page):
+class HomePage(published.Addressed, Page):
     """The first page of one language."""
 
     max_count_per_parent = len(settings.LANGUAGES)
@@ -34,13 +35,15 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        routes = progress.course_routes(request.user, CoursePage.objects.child_of(self).live())
+        courses = published.of(request).children(self, CoursePage)
+        done = progress.done_keys(request.user)
+        routes = progress.course_routes(courses, done)
         following = progress.first_open(routes)
-        here = progress.module_route(request.user, following.page.module) if following else None
+        here = progress.module_laid(following.page.module, done) if following else None
         return super().get_context(request) | {"routes": routes, "next": following, "next_route": here}
 
 
-class CoursePage(Page):
+class CoursePage(published.Addressed, Page):
     summary = models.TextField(_("summary"), help_text=_("One or two sentences: what the course is for."))
     audience = models.CharField(_("for whom"), max_length=120, blank=True)
 
@@ -55,8 +58,8 @@ class CoursePage(Page):
         verbose_name = _("course")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        modules = ModulePage.objects.child_of(self).live().order_by("path")
-        enrolled = Enrolment.objects.filter(person=request.user.pk, course=self.translation_key).exists()
+        modules = published.of(request).children(self, ModulePage)
+        enrolled = (self.translation_key,) in ENROLMENTS.rows(request.user.pk)
         route = progress.course_route(request.user, self, modules)
         return super().get_context(request) | {"route": route, "enrolled": enrolled}
 
@@ -64,7 +67,7 @@ class CoursePage(Page):
         return Enrolment.objects.get_or_create(person=by, course=self.translation_key, defaults={"at": at})[0]
 
 
-class ModulePage(Page):
+class ModulePage(published.Addressed, Page):
     summary = models.TextField(_("summary"))
     purpose = models.TextField(_("purpose"), blank=True, help_text=_("What a person can do after this module."))
 
@@ -79,13 +82,13 @@ class ModulePage(Page):
 
     @cached_property
     def course(self) -> CoursePage:
-        return self.get_parent().specific
+        return published.parent_of(self)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         return super().get_context(request) | {"route": progress.module_route(request.user, self)}
 
 
-class ActivityPage(Page):
+class ActivityPage(published.Addressed, Page):
     """What a learner does in a module; base of lesson, quiz and role-play."""
 
     kind: str
@@ -123,7 +126,7 @@ class ActivityPage(Page):
 
     @cached_property
     def module(self) -> ModulePage:
-        return self.get_parent().specific
+        return published.parent_of(self)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """`route` is the module's, with this activity as its stop `here`."""
@@ -147,8 +150,9 @@ class LessonPage(ActivityPage):
         verbose_name = _("lesson")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        position = LessonPosition.objects.filter(person=request.user.pk, lesson=self.translation_key).first()
-        return super().get_context(request) | {"position": position, "clauses": self.clauses.all()}
+        position = dict(POSITIONS.rows(request.user.pk)).get(self.translation_key)
+        clauses = published.remembered(self, "clauses", lambda: list(self.clauses.all()))
+        return super().get_context(request) | {"position": position, "clauses": clauses}
 
     @transaction.atomic
     def finish(self, by, at: datetime):

@@ -13,7 +13,7 @@ COLUMNS = {
     "employee_number": (_("employee number"), "工号", "Employee number"),
     "name": (pgettext_lazy("person", "name"), "姓名", "Name"),
     "name_latin": (_("name in Latin letters"), "拼音姓名", "Name in Latin letters"),
-    "email": (_("e-mail"), "邮箱", "E-mail"),
+    "email": (_("email"), "邮箱", "Email"),
     "role": (_("role"), "角色", "Role"),
     "job_role": (_("job"), "岗位", "Job"),
     "dealership": (_("dealership"), "经销商", "Dealership"),

@@ -39,6 +39,7 @@ class Difference:
     before: dict = field(default_factory=dict)  # of what changes, by field
     after: dict = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    left_on: str = ""  # as ISO writes it, where the file says so
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _difference(
     if numbers[who] > 1:
         refusals.append(Refusal("employee_number", _("This employee number is in the file more than once.")))
     if (email := wanted.get("email")) and (emails[email.lower()] > 1 or owners.get(email.lower(), who) != who):
-        refusals.append(Refusal("email", _("Somebody has this e-mail address already.")))
+        refusals.append(Refusal("email", _("Somebody has this email address already.")))
     if person is None and not wanted.get("name") and not any(each.column == "name" for each in refusals):
         refusals.append(Refusal("name", _("A new person needs a name.")))
     whole = (person or BLANK) | wanted
@@ -119,12 +120,13 @@ def _difference(
     name = whole["name"]
     if refusals:
         return Difference(number, who, name, REFUSED, refusals=refusals)
+    left_on = "" if whole["is_active"] or not (last := day(cells.get("left_on", ""))) else last.isoformat()
     if person is None:
         whole["name_latin"] = whole["name_latin"] or _latin(name)
-        return Difference(number, who, name, NEW, {}, whole)
+        return Difference(number, who, name, NEW, {}, whole, left_on=left_on)
     after = {column: value for column, value in wanted.items() if value != person[column]}
     before = {column: person[column] for column in after}
-    return Difference(number, who, name, _kind(after), before, after)
+    return Difference(number, who, name, _kind(after), before, after, left_on=left_on)
 
 
 def _kind(after: dict) -> str:
@@ -176,7 +178,7 @@ def _form_of(column: str, text: str) -> list[Refusal]:
         try:
             validate_email(text)
         except ValidationError:
-            return [Refusal(column, _("This is not an e-mail address."))]
+            return [Refusal(column, _("This is not an email address."))]
     return []
 
 

@@ -79,6 +79,8 @@ def _decoded(content: bytes) -> str:
     encodings = ["utf-8-sig", "gb18030"]
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    elif content.count(0) * 8 > len(content):  # no other text has any: UTF-16 whose mark is missing
+        encodings = ["utf-16-le" if content[1::2].count(0) >= content[::2].count(0) else "utf-16-be"]
     for encoding in encodings:
         try:
             return content.decode(encoding)

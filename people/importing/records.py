@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Import(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Not imported yet")
+        RUNNING = "running", _("Being imported")
         COMMITTED = "committed", _("Imported")
         UNDONE = "undone", _("Undone")
 
@@ -15,6 +16,8 @@ class Import(models.Model):
     at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    begun_at = models.DateTimeField(null=True)  # the commit, as long as it runs
+    problem = models.TextField(blank=True)  # why the last commit wrote nothing
     headings = models.JSONField(default=list)
     fields = models.JSONField(default=list)  # of each heading; "" is not read
     rows = models.JSONField(default=list)  # [number, cells]; empty once imported

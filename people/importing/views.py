@@ -6,23 +6,28 @@ from functools import wraps
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from people.importing import writing
+from people import audit
+from people.audit import Action
+from people.importing import progress, writing
 from people.importing.columns import COLUMNS
 from people.importing.differences import KINDS, REFUSED, UNCHANGED, Difference
 from people.importing.reading import MOST_BYTES, Unreadable, read
 from people.importing.records import Import
+from people.importing.tasks import commit_import
 from people.importing.template import workbook
-from people.models import Role
+from people.models import Dealership, JobRole, Language, Region, Role
 
+WORDS_OF_VALUES = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {
-    "new": gettext_lazy("New"),
+    "new": pgettext_lazy("import", "New"),
     "changed": gettext_lazy("Changed"),
     "moved": gettext_lazy("Moved to another dealership"),
     "left": gettext_lazy("Left"),
@@ -71,6 +76,8 @@ def template(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Import, pk=pk)
+    if draft.state == Import.State.RUNNING:
+        return running(request, draft)
     if draft.state != Import.State.DRAFT:
         last = Import.objects.filter(state=Import.State.COMMITTED).order_by("-at", "-pk").first()
         context = {"done": draft, "counts": counted(draft.counts), "may_undo": draft == last, **page_words()}
@@ -81,18 +88,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if kind not in KINDS:
         kind = REFUSED if counts[REFUSED] else ""
     listed = [each for each in found if (each.kind == kind if kind else each.kind != UNCHANGED)]
+    names = names_of_values()
     page = Paginator(listed, 200).get_page(request.GET.get("page"))
     context = {
         "draft": draft,
         "columns": list(zip(draft.headings, draft.fields, strict=True)),
         "choices": [(field, label) for field, (label, _zh, _en) in COLUMNS.items()],
+        "problem": words_for(draft.problem),
         "absent": sum(each.number is None for each in found),
         "may_commit": not counts[REFUSED] and counts.total() > counts[UNCHANGED],
         "refused": counts[REFUSED],
         "counts": counted(counts),
         "kind": kind,
         "page": page,
-        "lines": [shown(each) for each in page],
+        "lines": [shown(each, names) for each in page],
         "digest": writing.digest(found),
         **page_words(),
     }
@@ -117,13 +126,23 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
 @administrators_only
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """In the background; the page that follows shows how far it is. Twice is once."""
+    draft = get_object_or_404(Import, pk=pk)
+    now, waiting = timezone.now(), Import.objects.filter(pk=pk, state=Import.State.DRAFT)
+    if waiting.update(state=Import.State.RUNNING, begun_at=now, problem=""):
+        commit_import.enqueue(pk, request.POST.get("digest", ""), request.user.pk, get_language())
+    elif draft.state != Import.State.RUNNING:
+        messages.error(request, _("This file has been imported already."))
+    return redirect("people_import", pk)
+
+
+@administrators_only
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the dry run after an interruption; a task that still waits in the queue finds nothing to do."""
     get_object_or_404(Import, pk=pk)
-    seen, now = request.POST.get("digest", ""), timezone.now()
-    try:
-        writing.commit(pk, seen=seen, by=request.user, at=now, today=timezone.localdate())
-        messages.success(request, _("Imported."))
-    except writing.Stopped as error:
-        messages.error(request, str(error))
+    late = timezone.now() - progress.SILENT
+    Import.objects.filter(pk=pk, state=Import.State.RUNNING, begun_at__lt=late).update(state=Import.State.DRAFT)
     return redirect("people_import", pk)
 
 
@@ -132,28 +151,58 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(Import, pk=pk, state=Import.State.COMMITTED)
     try:
-        writing.undo(pk)
+        done = writing.undo(pk)
+        audit.record(request.user, Action.IMPORT_UNDONE, done, at=timezone.now(), request=request)
         messages.success(request, _("The import is undone."))
     except writing.Stopped as error:
         messages.error(request, str(error))
     return redirect("people_import", pk)
 
 
+def running(request: HttpRequest, draft: Import) -> HttpResponse:
+    percent = progress.told(draft.pk)
+    is_stuck = percent is None and draft.begun_at < timezone.now() - progress.SILENT
+    back = reverse("people_import_retry", args=[draft.pk])
+    context = {"draft": draft, "percent": percent, "is_stuck": is_stuck, "back": back, **page_words()}
+    response = render(request, "people/importing/running.html", context)
+    if not is_stuck:
+        response["Refresh"] = "2"  # works without scripts, and stops when there is nothing to wait for
+    return response
+
+
+def words_for(problem: str) -> str:
+    return _("A fault stopped the import. Nothing of it was written.") if problem == "fault" else problem
+
+
 def page_words() -> dict:
     return {"header_title": _("Import people"), "page_title": _("Import people"), "header_icon": "upload"}
+
+
+def named(column: str, value, names: dict) -> str:
+    """As people call it: no code of a dealership, no key of a role."""
+    return names.get(column, {}).get(value) or WORDS_OF_VALUES.get(value, value) if value != "" else "–"
+
+
+def names_of_values() -> dict[str, dict[str, str]]:
+    return {
+        "dealership": {row.code: str(row) for row in Dealership.objects.all()},
+        "region": {row.code: str(row) for row in Region.objects.all()},
+        "role": dict(Role.choices),
+        "job_role": dict(JobRole.choices),
+        "language": dict(Language.choices),
+    }
 
 
 def counted(counts: dict) -> list[tuple]:
     return [(kind, LABELS[kind], counts.get(kind, 0)) for kind in KINDS if counts.get(kind)]
 
 
-def shown(each: Difference) -> dict:
+def shown(each: Difference, names: dict) -> dict:
     labels = {column: label for column, (label, _zh, _en) in COLUMNS.items()} | {
         "is_active": pgettext("person", "active")
     }
-    words = {True: _("yes"), False: _("no"), "": "–"}
     changes = [
-        (labels[column], words.get(each.before.get(column, ""), each.before.get(column)), words.get(value, value))
+        (labels[column], named(column, each.before.get(column, ""), names), named(column, value, names))
         for column, value in each.after.items()
         if each.before or value not in ("", True)
     ]

@@ -5,16 +5,20 @@ import hashlib
 import json
 from collections import Counter
 
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from people import audit
+from people.audit import Action
+from people.audit.persons import imported
+from people.importing import history, progress
 from people.importing.columns import guessed, key
 from people.importing.differences import FIELDS, NEW, REFUSED, UNCHANGED, Difference, Known, differences
 from people.importing.reading import Row, Table
 from people.importing.records import Import
-from people.models import Dealership, Region, Role, User
+from people.leaving import end_sessions, shut_out
+from people.models import Dealership, Invitation, Membership, Region, Role, User
 
 AT_ONCE = 500
 State = Import.State
@@ -52,26 +56,38 @@ def digest(found: list[Difference]) -> str:
 def commit(draft_pk: int, *, seen: str, by: User, at: dt.datetime, today: dt.date) -> Import:
     """`seen` is the digest of the dry run that the administrator has looked at."""
     draft = Import.objects.select_for_update().get(pk=draft_pk)
-    if draft.state != State.DRAFT:
+    if draft.state not in (State.DRAFT, State.RUNNING):
         raise Stopped(_("This file has been imported already."))
+    progress.tell(draft_pk, 2)
     list(User.objects.select_for_update().order_by("pk").values_list("pk"))
     found = dry_run(draft, by=by, today=today)
     if any(each.kind == REFUSED for each in found):
         raise Stopped(_("Rows are refused. Nothing was imported."))
     if digest(found) != seen:
         raise Stopped(_("Something has changed since. Look through the differences again."))
+    progress.tell(draft_pk, 25)
     changes = [each for each in found if each.kind != UNCHANGED]
+    if not changes:  # it would stand in the way of undoing the one before
+        raise Stopped(_("Everything in this file is there already. Nothing was imported."))
     _create([each for each in changes if each.kind == NEW])
+    progress.tell(draft_pk, 45)
     _write({each.employee_number: each.after for each in changes if each.kind != NEW})
+    progress.tell(draft_pk, 65)
     pks = dict(User.objects.values_list("employee_number", "pk"))
     draft.changes = [
         {"person": pks[each.employee_number], "kind": each.kind, "before": each.before, "after": each.after}
         for each in changes
     ]
+    history.write(draft, changes, pks, today)
+    progress.tell(draft_pk, 80)
     draft.counts = Counter(each.kind for each in found)
     draft.state, draft.at, draft.by, draft.rows = State.COMMITTED, at, by, []
+    draft.begun_at, draft.problem = None, ""
     draft.save()
-    _end_sessions([each["person"] for each in draft.changes if each["after"].get("is_active") is False])
+    audit.record(by, Action.IMPORTED, draft, at=at, **draft.counts)
+    audit.record_many(by, imported(draft.changes), at=at)
+    progress.tell(draft_pk, 90)
+    shut_out([each["person"] for each in draft.changes if each["after"].get("is_active") is False], by=by, at=at)
     return draft
 
 
@@ -87,10 +103,11 @@ def undo(done_pk: int) -> Import:
         raise Stopped(_("Changed since, and therefore nothing was undone: %(names)s") % {"names": ", ".join(names)})
     numbers = dict(User.objects.values_list("pk", "employee_number"))
     _write({numbers[each["person"]]: each["before"] for each in done.changes if each["kind"] != NEW})
+    history.take_back(done)
     new = [each["person"] for each in done.changes if each["kind"] == NEW]
     for start in range(0, len(new), AT_ONCE):
         User.objects.filter(pk__in=new[start : start + AT_ONCE]).delete()
-    _end_sessions([each["person"] for each in done.changes if each["before"].get("is_active") is False])
+    end_sessions([each["person"] for each in done.changes if each["before"].get("is_active") is False])
     done.state = State.UNDONE
     done.save(update_fields=["state"])
     return done
@@ -102,11 +119,13 @@ def touched(done: Import) -> list[str]:
     used = set(User.objects.exclude(last_login=None).values_list("pk", flat=True)) | _with_records(
         [each["person"] for each in done.changes if each["kind"] == NEW]
     )
+    moved = history.changed_since(done)
     return [
         people[each["person"]]["name"] if each["person"] in people else "–"
         for each in done.changes
         if each["person"] not in people
         or any(people[each["person"]][column] != value for column, value in each["after"].items())
+        or each["person"] in moved
         or (each["kind"] == NEW and each["person"] in used)
     ]
 
@@ -150,6 +169,8 @@ def _fill(person: User, values: dict, columns: dict) -> None:
     for column, value in values.items():
         if column in columns:
             setattr(person, f"{column}_id", columns[column][value])
+            if column == "dealership":  # a team is one of a dealership's
+                person.team_id = None
         else:
             setattr(person, column, (value or None) if column == "hired_on" else value)
 
@@ -173,7 +194,7 @@ def _write(values: dict[str, dict]) -> None:
         for person in people:
             _fill(person, values[person.employee_number], columns)
             person.is_superuser = person.role == Role.ADMINISTRATOR
-        User.objects.bulk_update(people, [*FIELDS, "is_active", "is_superuser"], batch_size=AT_ONCE)
+        User.objects.bulk_update(people, [*FIELDS, "team", "is_active", "is_superuser"], batch_size=AT_ONCE)
     roles = [number for number, value in values.items() if "role" in value]
     _join_groups(list(User.objects.filter(employee_number__in=roles).values_list("pk", flat=True)) if roles else [])
 
@@ -189,16 +210,12 @@ def _join_groups(pks: list[int]) -> None:
         link.objects.bulk_create([link(user_id=pk, group_id=groups[role]) for pk, role in roles])
 
 
-def _end_sessions(pks: list[int]) -> None:
-    for start in range(0, len(pks), AT_ONCE):
-        for session in UserSession.objects.filter(user__in=pks[start : start + AT_ONCE]):
-            session.end()
-
-
 def _with_records(pks: list[int]) -> set[int]:
     """Whom any row of any app names."""
     found: set[int] = set()
     for relation in User._meta.related_objects:
+        if relation.related_model in (Membership, Invitation):  # not what somebody did
+            continue
         rows, name = relation.related_model._base_manager, relation.field.name
         for start in range(0, len(pks), AT_ONCE):
             batch = pks[start : start + AT_ONCE]

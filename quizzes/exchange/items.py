@@ -1,27 +1,39 @@
 """What every format is read into and written from."""
 
+import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from quizzes.scoring import Kind
+from quizzes.scoring import Kind, Marking
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_QUESTIONS = 5000
-DIFFICULTIES = ("easy", "medium", "hard")
-CLAUSE = re.compile(r"[A-Z0-9]{2}-\d{2,3}")
-OTHER_KINDS = {
-    "matching": gettext_lazy("matching"),
-    "cloze": gettext_lazy("cloze"),
-    "numeric": gettext_lazy("numeric"),
-    "short answer": gettext_lazy("short answer"),
-    "essay": gettext_lazy("essay"),
-    "description": gettext_lazy("description"),
-}
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}")
+# Where a part of the answer can earn a part of the points, so that the marking says something.
+IN_PART = (
+    Kind.MULTIPLE, Kind.ORDERING, Kind.MATCHING, Kind.CATEGORIES, Kind.CLOZE, Kind.HOTSPOT, Kind.DIALOGUE,
+)  # fmt: skip
+TYPED = (Kind.FILL_IN, Kind.CLOZE)  # where Chinese numbers may be the same as digits
+KIND_NAMES = {
+    Kind.SINGLE: gettext_lazy("Single choice"),
+    Kind.MULTIPLE: gettext_lazy("Multiple choice"),
+    Kind.TRUE_FALSE: gettext_lazy("True or false"),
+    Kind.ORDERING: gettext_lazy("Ordering"),
+    Kind.MATCHING: gettext_lazy("Matching"),
+    Kind.CATEGORIES: gettext_lazy("Categories"),
+    Kind.FILL_IN: gettext_lazy("Fill in words"),
+    Kind.NUMERIC: pgettext_lazy("kind of question", "Number"),
+    Kind.CLOZE: gettext_lazy("Text with gaps"),
+    Kind.HOTSPOT: gettext_lazy("Places on a picture"),
+    Kind.DIALOGUE: gettext_lazy("Dialogue"),
+    Kind.SHORT_ANSWER: gettext_lazy("Short answer, marked by a trainer"),
+}
+MOST_DIGITS, MOST_DECIMALS = 14, 4
 
 
 class Unreadable(Exception):
@@ -30,9 +42,49 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Choice:
+    """An option, an accepted wording, or what is to be matched. `part` is the number of its gap, category or turn."""
+
     text: str
     correct: bool = False
     reason: str = ""
+    match: str = ""
+    part: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A category, a turn, a gap, the number that is asked for, or of a matching question a text that fits nothing."""
+
+    kind: str = ""
+    text: str = ""
+    value: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named place on the picture; `shape` and `points` as in `quizzes.geometry`."""
+
+    name: str
+    shape: str
+    points: str
+    correct: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The same picture is the same content. `data` is empty where only that is asked."""
+
+    sha1: str
+    name: str = field(default="picture", compare=False)
+    data: bytes = field(default=b"", compare=False, repr=False)
+    alt: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, name: str, data: bytes, alt: str = "") -> "Picture":
+        return cls(hashlib.sha1(data, usedforsecurity=False).hexdigest(), name, data, alt)
 
 
 @dataclass(frozen=True)
@@ -51,8 +103,26 @@ class Item:
     difficulty: str = ""
     clauses: tuple[str, ...] = ()
     language: str = ""
+    parts: tuple[Part, ...] = ()
+    places: tuple[Place, ...] = ()
+    picture: Picture | None = None
+    marking: Marking | None = None
+    numerals: bool | None = None
+    status: str = ""
+    tags: tuple[str, ...] = ()
     place: int = field(default=0, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that somebody wrote."""
+        rows = [(choice.text, choice.match, choice.reason) for choice in self.choices]
+        rows += [(part.text, part.unit) for part in self.parts]
+        rows += [(place.name, place.reason) for place in self.places]
+        return [self.stem, self.explanation, *self.tags, *(text for row in rows for text in row)]
+
+    def of_part(self, number: int) -> list[Choice]:
+        return [choice for choice in self.choices if choice.part == number]
 
 
 @dataclass(frozen=True)
@@ -77,10 +147,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Written:
-    """`left_out` has the code of each question that the format cannot hold, with the reason."""
+    """`left_out` has the code of each question that the format cannot hold, with the reason; `notes` likewise what of
+    a question that it holds is lost."""
 
     data: bytes
     left_out: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def short(text: str, length: int = 60) -> str:
@@ -88,9 +160,13 @@ def short(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def decoded(data: bytes) -> str:
+def refuse_too_large(data: bytes) -> None:
     if len(data) > LARGEST_FILE:
         raise Unreadable(_("The file is larger than 20 MB."))
+
+
+def decoded(data: bytes) -> str:
+    refuse_too_large(data)
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,21 +177,8 @@ def decoded(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def sorted_tags(tags: Iterable[str]) -> tuple[str, tuple[str, ...], list[str]]:
-    """Of a question's tags: its difficulty, its clauses, and notes about the rest."""
-    difficulty, clauses, notes = "", [], []
-    for tag in tags:
-        if tag in DIFFICULTIES:
-            difficulty = tag
-        elif CLAUSE.fullmatch(tag):
-            clauses.append(tag)
-        else:
-            notes.append(_("The tag “%(tag)s” is not kept.") % {"tag": short(tag)})
-    return difficulty, tuple(clauses), notes
-
-
 def choice_kind(choices: list[tuple[Choice, float]], is_single: bool) -> tuple[Kind, tuple[Choice, ...], list[str]]:
-    """From options with a weight in per cent. What is worth less than everything, the bank cannot hold."""
+    """From options with a weight in per cent. Of single choice the bank holds no option that is right in part."""
     notes = []
     weights = [weight for _choice, weight in choices]
     if is_single:
@@ -124,8 +187,19 @@ def choice_kind(choices: list[tuple[Choice, float]], is_single: bool) -> tuple[K
         return Kind.SINGLE, found, notes
     found = tuple(Choice(each.text, weight > 0, each.reason) for each, weight in choices)
     if len({round(weight) for weight in weights if weight > 0}) > 1:
-        notes.append(_("Different weights of the right options are not kept: it is all or nothing."))
+        notes.append(_("Different weights of the right options are not kept: each is worth the same."))
     return Kind.MULTIPLE, found, notes
+
+
+def weighed_marking(weights: Sequence[float]) -> tuple[Marking, list[str]]:
+    """Of several right options: all or nothing where one wrong option takes everything away, else in part."""
+    right, wrong = [weight for weight in weights if weight > 0], [weight for weight in weights if weight <= 0]
+    if wrong and max(wrong) <= -100:
+        return Marking.ALL_OR_NOTHING, []
+    ours = -100 / (len(right) or 1)
+    if all(abs(weight - ours) < 1 for weight in wrong):
+        return Marking.PARTIAL, []
+    return Marking.PARTIAL, [_("In the bank a wrong option takes away what a right one gives.")]
 
 
 def partly(choice: Choice, weight: float) -> str:
@@ -140,7 +214,7 @@ def feedback_notes(item_choices: tuple[Choice, ...]) -> tuple[tuple[Choice, ...]
         for each in item_choices
         if each.correct and each.reason
     ]
-    return tuple(Choice(each.text, each.correct, "" if each.correct else each.reason) for each in item_choices), notes
+    return tuple(replace(each, reason="") if each.correct else each for each in item_choices), notes
 
 
 def code_among(identity: str | None, title: str | None) -> str:
@@ -151,7 +225,27 @@ def code_among(identity: str | None, title: str | None) -> str:
 
 
 def not_held(kind: str) -> str:
-    return _("The bank has no questions of the kind “%(kind)s” yet.") % {"kind": OTHER_KINDS.get(kind, kind)}
+    return _("The bank has no questions of the kind “%(kind)s”.") % {"kind": kind}
+
+
+def not_carried(kind: Kind, format_name: str) -> str:
+    words = {"format": format_name, "kind": KIND_NAMES[kind]}
+    return _("%(format)s has no questions of the kind “%(kind)s”.") % words
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number as files write it, with a point; None where it is none that the bank can hold."""
+    try:
+        value = Decimal(text.strip())
+        is_held = value.is_finite() and abs(value) < 10 ** (MOST_DIGITS - MOST_DECIMALS)
+        return value if is_held and value == round(value, MOST_DECIMALS) else None
+    except ArithmeticError:  # of decimal: no number, or one beyond its bounds
+        return None
+
+
+def units(text: str) -> list[str]:
+    """The units that are accepted, of “minutes / min”."""
+    return [unit.strip() for unit in re.split(r"[/|]", text) if unit.strip()]
 
 
 def has_media(tags: Iterable[str]) -> str:

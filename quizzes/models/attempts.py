@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from math import ceil
@@ -11,38 +11,32 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses import ledger
 from courses.models import Outcome
-from people.scope import about_visible_people
-from quizzes import scoring, tasks
+from quizzes import pace, scoring, tasks
+from quizzes.models.answering import CLOCKS, GRACE, AttemptQuerySet, AttemptRefused
 from quizzes.paper import Item, Reviewed, Shown
 
 if TYPE_CHECKING:
     from quizzes.models.pages import QuizPage
 
-GRACE = timedelta(seconds=5)  # for an answer that was on its way when the time ran out
+
+class Layout(models.TextChoices):
+    ONE = "one", _("One question a page")
+    ALL = "all", _("All questions on one page")
 
 
-class AttemptRefused(Exception):
-    """What was asked of a quiz or an attempt cannot be; the message tells the learner why."""
+class Feedback(models.TextChoices):
+    """When a person is shown what was right, and why."""
 
-
-class AttemptQuerySet(models.QuerySet):
-    def visible_to(self, user) -> AttemptQuerySet:
-        return self.filter(about_visible_people(user, "person"))
-
-    def sat_by(self, person) -> AttemptQuerySet:
-        return self.filter(person=person.pk)
-
-    def open(self) -> AttemptQuerySet:
-        return self.filter(submitted_at__isnull=True)
-
-    def submitted(self) -> AttemptQuerySet:
-        return self.filter(submitted_at__isnull=False)
+    EACH = "each", _("After each answer, for practice")
+    SUBMISSION = "submission", _("After submission")
+    CLOSING = "closing", _("After the quiz has closed")
+    SCORE = "score", _("Never: the score only")
 
 
 class Attempt(models.Model):
@@ -53,6 +47,8 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     paper = models.JSONField(_("paper"))
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in per cent"))
+    layout = models.CharField(_("layout"), max_length=3, choices=Layout, default=Layout.ONE)
+    feedback = models.CharField(_("feedback"), max_length=10, choices=Feedback, default=Feedback.SUBMISSION)
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
@@ -85,11 +81,15 @@ class Attempt(models.Model):
                 condition=Q(submitted_at__isnull=True, score__isnull=True, percent__isnull=True, outcome="")
                 | Q(
                     submitted_at__isnull=False,
+                    score__isnull=False,  # said, because nothing compared with a number is no contradiction
+                    percent__isnull=False,
                     score__gte=Decimal(0),
                     percent__gte=Decimal(0),
                     percent__lte=Decimal(100),
                     outcome__in=[Outcome.PASSED, Outcome.FAILED],
-                ),
+                )
+                # Submitted, and a trainer has yet to read an answer.
+                | Q(submitted_at__isnull=False, score__isnull=True, percent__isnull=True, outcome=""),
                 name="attempt_result_when_submitted",
             ),
         ]
@@ -102,6 +102,11 @@ class Attempt(models.Model):
         return self.submitted_at is not None
 
     @property
+    def is_pending(self) -> bool:
+        """Whether it is submitted and has no result yet: a trainer has to read an answer first."""
+        return self.is_submitted and not self.outcome
+
+    @property
     def is_passed(self) -> bool:
         return self.outcome == Outcome.PASSED
 
@@ -111,7 +116,8 @@ class Attempt(models.Model):
 
     @property
     def points(self) -> int:
-        return sum(item.points for item in self.items)
+        """Those to be had: of questions on trial there are none."""
+        return sum(item.points for item in self.items if item.is_scored)
 
     @property
     def ran_out(self) -> bool:
@@ -120,6 +126,11 @@ class Attempt(models.Model):
 
     def is_overdue(self, at: datetime) -> bool:
         return self.deadline is not None and at >= self.deadline + GRACE
+
+    def is_open_to(self, given_at: datetime | None, at: datetime) -> bool:
+        """Whether an answer of that moment, which arrives now, still counts."""
+        in_time = given_at is None or self.deadline is None or given_at <= self.deadline + CLOCKS
+        return in_time and not self.is_submitted and not self.is_overdue(at)
 
     def seconds_left(self, at: datetime) -> int | None:
         return None if self.deadline is None else max(0, ceil((self.deadline - at).total_seconds()))
@@ -136,6 +147,19 @@ class Attempt(models.Model):
         """By position, from 1 on, the answers that are not empty."""
         return {response.position: response.answer for response in self.responses.all() if response.answer}
 
+    def flagged(self) -> set[int]:
+        """The positions that the person wants to look at again."""
+        return {response.position for response in self.responses.all() if response.flagged_at}
+
+    def seconds_on(self) -> dict[int, int]:
+        """By position, how long the person took for what is answered."""
+        given = {row.position: row.given_at or row.saved_at for row in self.responses.all() if row.answer}
+        return pace.seconds_on(self.started_at, given)
+
+    def checked(self) -> set[int]:
+        """The positions where the person has been shown what is right."""
+        return {response.position for response in self.responses.all() if response.checked_at}
+
     def first_open(self) -> int | None:
         """The first position without an answer."""
         answers = self.answers()
@@ -144,9 +168,24 @@ class Attempt(models.Model):
     def show(self, position: int, language: str, moved: str = "") -> Shown:
         return self.items[position - 1].show(position, self.answers().get(position, []), language, moved)
 
-    def review(self, language: str) -> list[Reviewed]:
+    def show_all(self, language: str) -> list[Shown]:
         answers = self.answers()
-        return [item.review(n, answers.get(n, []), language) for n, item in enumerate(self.items, start=1)]
+        return [item.show(n, answers.get(n, []), language) for n, item in enumerate(self.items, start=1)]
+
+    def review(self, language: str) -> list[Reviewed]:
+        answers, given = self.answers(), {mark.position: mark for mark in self.hand_marks.all()}
+        return [
+            item.review(
+                n, answers.get(n, []), language, *((mark.points, mark.comment) if (mark := given.get(n)) else ())
+            )
+            for n, item in enumerate(self.items, start=1)
+        ]
+
+    def marks(self) -> list[scoring.Mark]:
+        """What each answer is worth, by position."""
+        answers = self.answers()
+        given = {mark.position: mark.points for mark in self.hand_marks.all()}
+        return [item.mark(answers.get(n, []), given.get(n)) for n, item in enumerate(self.items, start=1)]
 
     @classmethod
     def taken(cls, quiz: QuizPage, by) -> int:
@@ -154,39 +193,58 @@ class Attempt(models.Model):
         return cls.objects.sat_by(by).filter(quiz=quiz.translation_key).count()
 
     @classmethod
-    def start(cls, quiz: QuizPage, by, at: datetime, dice: Random | None = None) -> Attempt:
-        """The attempt that is open, or a new one. Raises AttemptRefused when there are none left, or no questions."""
+    def start(cls, quiz: QuizPage, by, at: datetime, dice: Random | None = None, word: str = "") -> Attempt:
+        """The attempt that is open, or a new one. Raises AttemptRefused where none may begin, or has questions.
+
+        Whoever is inside stays inside: rules, dates and `word` are only asked of a new attempt.
+        """
         mine = cls.objects.sat_by(by).filter(quiz=quiz.translation_key)
         taken = cls.taken(quiz, by)  # first: what another tab starts from here on is found open, or found in the way
         going = mine.open().first()
         if going and not going.submit_if_overdue(at):
             return going
-        if not quiz.allows(taken):
-            raise AttemptRefused(gettext("You have used all the attempts that this quiz allows."))
-        paper = quiz.draw_paper(dice or SystemRandom())
+        rules = quiz.admit(by, taken, mine.aggregate(ended=Max("submitted_at"))["ended"], word, at)
+        paper = quiz.draw_paper(dice or SystemRandom(), mine.seen())
         if not paper:
             raise AttemptRefused(gettext("This quiz has no questions yet."))
         try:
-            return cls._create(quiz, by, at, taken + 1, paper)
+            return cls._create(quiz, by, at, taken + 1, paper, rules.deadline_of(at))
         except IntegrityError:
             return cls._started_elsewhere(mine)
 
     @classmethod
     @transaction.atomic
-    def _create(cls, quiz: QuizPage, by, at: datetime, number: int, paper: list[dict]) -> Attempt:
+    def _create(
+        cls, quiz: QuizPage, by, at: datetime, number: int, paper: list[dict], deadline: datetime | None
+    ) -> Attempt:
         attempt = cls.objects.create(
             person=by,
             quiz=quiz.translation_key,
             number=number,
             paper=paper,
             pass_mark=quiz.pass_mark,
+            layout=quiz.layout,
+            feedback=quiz.feedback,
             started_at=at,
-            deadline=quiz.deadline_of(at),
+            deadline=deadline,
         )
         quiz.module.course.enrol(by=by, at=at)
-        if attempt.deadline:
-            tasks.submit_later(attempt.pk, attempt.deadline + GRACE)
+        attempt._submit_by_itself()
         return attempt
+
+    def _submit_by_itself(self) -> None:
+        if self.deadline:
+            tasks.submit_later(self.pk, self.deadline + GRACE)
+
+    @transaction.atomic
+    def last_until(self, deadline: datetime | None) -> None:
+        """More time while it runs; never less."""
+        attempt = Attempt.objects.select_for_update().get(pk=self.pk)
+        if attempt.is_submitted or attempt.deadline is None or (deadline and deadline <= attempt.deadline):
+            return
+        attempt.deadline = deadline
+        attempt.save(update_fields=["deadline"])
+        attempt._submit_by_itself()
 
     @staticmethod
     def _started_elsewhere(mine: AttemptQuerySet) -> Attempt:
@@ -196,16 +254,18 @@ class Attempt(models.Model):
             raise AttemptRefused(gettext("You have just finished an attempt in another window."))
         return going
 
+    def save_answer(self, position: int, answer: list[str], at: datetime, **how) -> bool:
+        return Attempt.objects.save_answer(self.pk, position, answer, at, **how)
+
     @transaction.atomic
-    def save_answer(self, position: int, answer: list[str], at: datetime) -> Response:
-        """Keep the answer in place of the one before. Raises AttemptRefused, or AnswerRefused if it does not fit."""
-        attempt = Attempt.objects.select_for_update().get(pk=self.pk)
-        if attempt.is_submitted or attempt.is_overdue(at):
-            raise AttemptRefused(gettext("The attempt is over. This answer was not saved."))
-        accepted = attempt.items[position - 1].accept(answer)
-        return Response.objects.update_or_create(
-            attempt=attempt, position=position, defaults={"answer": accepted, "saved_at": at}
-        )[0]
+    def reveal(self, position: int, answer: list[str], at: datetime) -> bool:
+        """Save the answer for good, if there is one; whether the person may now see what is right."""
+        if self.feedback != Feedback.EACH:
+            raise AttemptRefused(gettext("In this quiz nothing is shown before submission."))
+        self.save_answer(position, answer, at)
+        given = self.responses.filter(position=position).exclude(answer=[])
+        given.filter(checked_at__isnull=True).update(checked_at=at)
+        return given.exists()
 
     @transaction.atomic
     def submit(self, at: datetime) -> None:
@@ -222,32 +282,52 @@ class Attempt(models.Model):
             self.submit(at)
         return self.is_submitted
 
-    def _conclude(self, at: datetime) -> None:
-        answers = self.answers()
-        marks = [item.mark(answers.get(position, [])) for position, item in enumerate(self.items, start=1)]
-        result = scoring.result(marks, self.pass_mark)
-        self.submitted_at, self.score, self.percent = at, result.score, result.percent
-        self.outcome = Outcome.PASSED if result.passed else Outcome.FAILED
+    def settle(self) -> None:
+        """Score it and write the ledger, as of the submission: how long a trainer took is nobody's delay."""
+        self._take([mark for item, mark in zip(self.items, self.marks(), strict=True) if item.is_scored])
         self.save(update_fields=["submitted_at", "score", "percent", "outcome"])
         tasks.count_later(self.pk)
         ledger.record(
-            person=self.person, activity=self.quiz, outcome=self.outcome, score=self.percent, at=at, evidence=self
+            person=self.person,
+            activity=self.quiz,
+            outcome=self.outcome,
+            score=self.percent,
+            at=self.submitted_at,
+            evidence=self,
         )
 
+    def replace_item(self, position: int, item: Item) -> None:
+        """Another key for one question of the paper, and the result that follows, where there is one already.
 
-class Response(models.Model):
-    """The latest answer to one question of an attempt, as a list of option keys; an empty list is no answer."""
+        Only what this question is worth changes: of the others, typed answers may have been erased.
+        """
+        before = self.marks()[position - 1].points
+        self.paper[position - 1] = item.to_json()
+        self.__dict__.pop("items", None)
+        after = self.marks()[position - 1].points
+        if self.outcome and item.is_scored and after != before:
+            self._take([scoring.Mark(self.score - before + after, self.points)])
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
-    position = models.PositiveSmallIntegerField(_("position"))
-    answer = models.JSONField(_("answer"))
-    saved_at = models.DateTimeField(_("saved"))
+    def _take(self, marks: list[scoring.Mark]) -> None:
+        result = scoring.result(marks, self.pass_mark)
+        self.score, self.percent = result.score, result.percent
+        self.outcome = Outcome.PASSED if result.passed else Outcome.FAILED
 
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["attempt", "position"], name="response_once")]
+    def _conclude(self, at: datetime) -> None:
+        self.submitted_at = at
+        tasks.remember_later(self.pk)
+        if unread := self._unread():
+            self.save(update_fields=["submitted_at"])
+            marks = self.hand_marks.model
+            marks.objects.bulk_create(marks(attempt=self, position=position, asked_at=at) for position in unread)
+        else:
+            self.settle()
 
-    def __str__(self) -> str:
-        return f"{self.attempt} · {self.position}"
+    def _unread(self) -> list[int]:
+        """The positions of the answers that somebody has to read before there is a result."""
+        answers = self.answers()
+        return [
+            position
+            for position, item in enumerate(self.items, start=1)
+            if item.is_scored and item.needs_reader(answers.get(position, []))
+        ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from string import ascii_lowercase
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.attempts import Attempt
 from quizzes.paper import Item
-from quizzes.scoring import Kind
 
 
 class Wording(models.Model):
@@ -59,7 +57,7 @@ class CountedPaper(models.Model):
     @transaction.atomic
     def count(cls, attempt: Attempt) -> None:
         """Count a submitted attempt; again, such as after another marking, puts the new figures for the old."""
-        wordings = _wordings(attempt.items)
+        wordings = wordings_of(attempt.items)
         paper, _created = cls.objects.update_or_create(
             attempt=attempt,
             defaults={
@@ -69,20 +67,23 @@ class CountedPaper(models.Model):
                 "is_passed": attempt.is_passed,
                 "score": attempt.score,
                 "out_of": attempt.points,
-                "questions": len(attempt.items),
+                "questions": sum(item.is_scored for item in attempt.items),
             },
         )
         paper.answers.all().delete()
-        given = attempt.answers()
+        given, marks, seconds = attempt.answers(), attempt.marks(), attempt.seconds_on()
         CountedAnswer.objects.bulk_create(
             CountedAnswer(
                 paper=paper,
                 wording_id=wordings[item.question],
                 points=item.points,
-                earned=item.mark(given.get(position, [])).points,
-                choice=_choice(item, given.get(position, [])),
+                earned=mark.points,
+                choice=item.rules.choice(item, given.get(position, [])),
+                seconds=seconds.get(position),
+                is_scored=item.is_scored,
             )
-            for position, item in enumerate(attempt.items, start=1)
+            for position, (item, mark) in enumerate(zip(attempt.items, marks, strict=True), start=1)
+            if item.is_scored or not item.needs_reader(given.get(position, []))  # which nobody reads
         )
 
 
@@ -94,6 +95,10 @@ class CountedAnswer(models.Model):
     points = models.PositiveSmallIntegerField(_("points to be had"))
     earned = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
     choice = models.CharField(_("choice"), max_length=26, blank=True)
+    seconds = models.PositiveIntegerField(_("seconds"), null=True, blank=True)
+    is_scored = models.BooleanField(
+        _("counts for the score"), default=True, help_text=_("Of a question on trial it does not.")
+    )
 
     class Meta:
         verbose_name = _("counted answer")
@@ -105,7 +110,7 @@ class CountedAnswer(models.Model):
         return f"{self.wording_id} · {self.choice}"
 
 
-def _wordings(items: list[Item]) -> dict[str, int]:
+def wordings_of(items: list[Item]) -> dict[str, int]:
     """By question, the row of its wording, made where it is new."""
     rows = {}
     for item in items:
@@ -122,29 +127,9 @@ def _wordings(items: list[Item]) -> dict[str, int]:
 
 
 def _content(item: Item) -> dict:
-    keys = _keys(item)
-    options = sorted(((keys[option.key], dict(option.text)) for option in item.options), key=lambda option: option[0])
-    right = [keys[key] for key in item.right]
     return {
         "question": item.question,
         "kind": item.kind.value,
         "stem": dict(item.stem),
-        "options": [{"key": key, "text": text} for key, text in options],
-        "right": right if item.kind is Kind.ORDERING else sorted(right),
+        **item.rules.content(item),
     }
-
-
-def _keys(item: Item) -> dict[str, str]:
-    """From the paper's keys, which follow chance, to those of the wording, which follow the words."""
-    options = list(item.options)
-    if item.kind is Kind.ORDERING:
-        options.sort(key=lambda option: item.right.index(option.key))
-    elif item.kind is not Kind.TRUE_FALSE:
-        options.sort(key=lambda option: sorted(option.text.items()))
-    return {option.key: key for option, key in zip(options, ascii_lowercase, strict=False)}
-
-
-def _choice(item: Item, answer: list[str]) -> str:
-    keys = _keys(item)
-    chosen = [keys[key] for key in answer]
-    return "".join(chosen if item.kind is Kind.ORDERING else sorted(chosen))

@@ -1,27 +1,34 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Max
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
+from courses import published
 from courses.models import ActivityPage
-from quizzes import drawing, paper
+from quizzes import admission, drawing, paper
 from quizzes.forms import QuizPageForm
-from quizzes.models.attempts import Attempt
-from quizzes.models.questions import Kind, Question
-from quizzes.scoring import Kind as ScoredKind
+from quizzes.models.allowances import AccessWord, Allowance
+from quizzes.models.answering import AttemptRefused, WordRefused
+from quizzes.models.attempts import Attempt, Feedback, Layout
+from quizzes.models.lists import QuizSlot
+from quizzes.models.questions import ASKED, Status
+from quizzes.models.sources import source_of, versions_of
+from quizzes.refusals import refusal_words
 
 
 class QuizPage(ActivityPage):
@@ -50,6 +57,24 @@ class QuizPage(ActivityPage):
     attempts = models.PositiveSmallIntegerField(
         _("attempts allowed"), default=0, help_text=_("How often a person may sit the quiz. 0: as often as they like.")
     )
+    pause = models.PositiveSmallIntegerField(
+        _("hours between attempts"),
+        default=0,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text=_("Whoever has submitted an attempt waits so long before the next. 0: no wait."),
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Blank: at once."))
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("Attempts that still run are submitted then. Blank: it stays open."),
+    )
+    is_supervised = models.BooleanField(
+        _("asks for an access word"),
+        default=False,
+        help_text=_("A trainer begins a sitting and says its word aloud; without it nobody starts."),
+    )
     draw = models.PositiveSmallIntegerField(
         _("questions drawn"),
         null=True,
@@ -61,6 +86,15 @@ class QuizPage(ActivityPage):
         _("mix"), default=True, help_text=_("Each attempt has questions and options in an order of its own.")
     )
 
+    layout = models.CharField(_("layout"), max_length=3, choices=Layout, default=Layout.ONE)
+    feedback = models.CharField(
+        _("feedback"),
+        max_length=10,
+        choices=Feedback,
+        default=Feedback.SUBMISSION,
+        help_text=_("When learners see what was right, and why."),
+    )
+
     base_form_class = QuizPageForm
     content_panels = [
         *Page.content_panels,
@@ -68,6 +102,9 @@ class QuizPage(ActivityPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("time_limit"), FieldPanel("pass_mark"), FieldPanel("attempts")]),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("pause")]),
+                FieldPanel("is_supervised"),
+                FieldRowPanel([FieldPanel("feedback"), FieldPanel("layout")]),
                 FieldRowPanel([FieldPanel("draw"), FieldPanel("shuffle")]),
             ],
             _("Rules"),
@@ -78,6 +115,18 @@ class QuizPage(ActivityPage):
                 InlinePanel("slots", label=_("Question")),
             ],
             _("Questions"),
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _(
+                        "Each attempt gets so many questions with a tag or of a clause, whatever quiz they are in. For "
+                        "a mix of easy and hard ones add a pool for each."
+                    )
+                ),
+                InlinePanel("bank_pools", label=_("Pool")),
+            ],
+            _("Drawn from the question bank"),
         ),
         MultiFieldPanel(
             [
@@ -95,6 +144,11 @@ class QuizPage(ActivityPage):
     ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+    override_translatable_fields = [
+        *ActivityPage.override_translatable_fields,
+        SynchronizedField("layout"),
+        SynchronizedField("feedback"),
+    ]
     template = "quizzes/quiz_page.html"
     page_description = _("Questions from the question bank, scored by the platform, with a pass mark.")
 
@@ -108,45 +162,108 @@ class QuizPage(ActivityPage):
         pages = cls.objects.live().filter(translation_key=key).select_related("locale")
         return min(pages, key=lambda page: page.locale.language_code != language, default=None)
 
+    @classmethod
+    def titles(cls, keys: Iterable[UUID], language: str) -> dict[UUID, str]:
+        """By translation_key, in the language, or else in one that has it."""
+        pages = cls.objects.filter(translation_key__in=keys).select_related("locale")
+        ordered = sorted(pages, key=lambda page: page.locale.language_code == language)
+        return {page.translation_key: page.title for page in ordered}
+
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         attempts = list(
             Attempt.objects.sat_by(request.user).filter(quiz=self.translation_key).defer("paper").order_by("number")
         )
-        return super().get_context(request) | self.standing(attempts, timezone.now())
+        supervises = request.user.scores_role_plays or request.user.manages_team
+        standing = self.standing(request.user, attempts, timezone.now())
+        return super().get_context(request) | standing | {"supervises": supervises}
 
-    def standing(self, attempts: list[Attempt], at: datetime) -> dict:
+    def standing(self, person, attempts: list[Attempt], at: datetime) -> dict:
         """Where a person is with this quiz: `attempts` are all of theirs."""
         submitted = [attempt for attempt in attempts if attempt.is_submitted]
+        scored = [attempt for attempt in submitted if not attempt.is_pending]
         going = next((attempt for attempt in attempts if not attempt.is_submitted), None)
+        ended_at = max((attempt.submitted_at for attempt in submitted), default=None)
+        rules, answer = self.admission_of(person, len(attempts), ended_at, at)
         return {
             "attempts": submitted[::-1],
-            "best": max(submitted, key=lambda attempt: attempt.percent, default=None),
+            "best": max(scored, key=lambda attempt: attempt.percent, default=None),
             "going": going,
             "is_time_over": going is not None and going.is_overdue(at),
             "minutes_left": going.minutes_left(at) if going else None,
-            "attempts_left": max(0, self.attempts - len(attempts)) if self.attempts else None,
-            "may_start": going is None and self.allows(len(attempts)),
-            "question_count": self.question_count,
+            "rules": rules,
+            "attempts_left": max(0, rules.attempts - len(attempts)) if rules.attempts else None,
+            "refusal": None if going else refusal_words(answer),
+            "question_count": published.remembered(self, "questions", lambda: self.question_count),
         }
+
+    def closed_to_all_at(self) -> datetime | None:
+        """When nobody can be inside any more, whoever was allowed longer included; None if it stays open."""
+        longest = Allowance.objects.valid().filter(quiz=self.translation_key).aggregate(until=Max("until"))["until"]
+        return self.closes_at and max(self.closes_at, longest or self.closes_at)
+
+    @property
+    def rules(self) -> admission.Rules:
+        pause = timedelta(hours=self.pause)
+        return admission.Rules(self.attempts, self.time_limit, pause, self.opens_at, self.closes_at)
+
+    def admission_of(
+        self, person, taken: int, ended_at: datetime | None, at: datetime
+    ) -> tuple[admission.Rules, admission.Answer]:
+        """The rules as they are for the person, and whether they may begin; `ended_at` is of their latest attempt."""
+        allowed = [row.rule for row in Allowance.objects.valid().of(person, self.translation_key)]
+        rules = self.rules.with_allowed(allowed)
+        allowed_at = max((each.at for each in allowed if each.attempts), default=None)
+        return rules, admission.may_begin(rules, taken, ended_at, allowed_at, at)
+
+    def admit(self, person, taken: int, ended_at: datetime | None, word: str, at: datetime) -> admission.Rules:
+        """The rules of the attempt that begins now. Raises AttemptRefused, or WordRefused."""
+        rules, answer = self.admission_of(person, taken, ended_at, at)
+        if refusal := refusal_words(answer):
+            raise AttemptRefused(refusal)
+        if self.is_supervised and not AccessWord.admits(self.translation_key, person, word, at):
+            raise WordRefused(gettext("This is not the access word. Ask the trainer of this sitting."))
+        return rules
+
+    @transaction.atomic
+    def allow(self, allowance: Allowance) -> bool:
+        """Write it down, and lengthen the attempt that runs. False where it is written already."""
+        allowance.quiz = self.translation_key
+        values = {field.attname: getattr(allowance, field.attname) for field in Allowance._meta.concrete_fields[1:]}
+        if not Allowance.objects.get_or_create(key=allowance.key, defaults=values)[1]:
+            return False
+        running = Attempt.objects.sat_by(allowance.person).filter(quiz=self.translation_key).open().first()
+        if running:
+            rules, _answer = self.admission_of(allowance.person, 0, None, allowance.at)
+            running.last_until(rules.deadline_of(running.started_at))
+        return True
 
     @property
     def question_count(self) -> int:
-        listed = self.slots.count()
-        return min(self.draw or listed, listed) + sum(min(number, len(pool)) for pool, number in self.pools())
+        drawn = drawing.draw_from_each(self._lists(), _asked, False, Random(0))  # noqa: S311 — only how many
+        return len(drawn)
 
-    def allows(self, taken: int) -> bool:
-        return not self.attempts or taken < self.attempts
+    def draw_paper(self, dice: Random, seen: Mapping[str, int] | None = None) -> list[dict]:
+        """The frozen paper of one attempt, as JSON, in every language that the questions have.
 
-    def deadline_of(self, started_at: datetime) -> datetime | None:
-        return started_at + timedelta(minutes=self.time_limit) if self.time_limit else None
+        `seen` has the questions that the person had before, with the number of the latest attempt that had them: what
+        is new comes first, then what was seen longest ago.
+        """
 
-    def draw_paper(self, dice: Random) -> list[dict]:
-        """The frozen paper of one attempt, as JSON, in every language that the questions have."""
-        own = (list(self.slots.select_related("question")), self.draw)
-        slots = drawing.draw_from_each([own, *self.pools()], _asked, self.shuffle, dice)
-        versions = _versions([slot.question for slot in slots])
-        sources = [_source(slot, versions[slot.question.translation_key]) for slot in slots]
+        def latest(slot: QuizSlot) -> int:
+            return (seen or {}).get(str(_asked(slot)), 0)
+
+        slots = drawing.draw_from_each(self._lists(), _asked, self.shuffle, dice, latest)
+        versions = versions_of([slot.question for slot in slots])
+        sources = [source_of(slot.question, slot.points, versions[slot.question.translation_key]) for slot in slots]
         return [paper.lay_out(source, self.shuffle, dice).to_json() for source in sources]
+
+    def _lists(self) -> list[tuple[list[QuizSlot], int | None]]:
+        """What a paper is drawn from: its own questions, pools and other quizzes, and questions on trial besides."""
+        listed = list(self.slots.filter(question__status__in=ASKED).select_related("question"))
+        ready = [slot for slot in listed if slot.question.status == Status.READY]
+        tried = [slot for slot in listed if slot.question.status == Status.TRIAL]
+        own = [(ready, self.draw), *[(pool.slots(), pool.number) for pool in self.bank_pools.all()], *self.pools()]
+        return own + ([(tried, MOST_TRIALS)] if tried else [])
 
     def pools(self) -> list[tuple[list[QuizSlot], int]]:
         """For each draw, the questions that its source lists, and how many of them a paper gets."""
@@ -159,7 +276,8 @@ class QuizPage(ActivityPage):
         keys = {quiz.translation_key for quiz in quizzes}
         if not keys:
             return {}
-        slots = QuizSlot.objects.filter(page__translation_key__in=keys).select_related("page", "question")
+        slots = QuizSlot.objects.filter(page__translation_key__in=keys, question__status=Status.READY)
+        slots = slots.select_related("page", "question")
         by_page: dict[tuple[UUID, Any], list[QuizSlot]] = {}
         for slot in slots.only("points", "sort_order", *WHOSE):
             by_page.setdefault((slot.page.translation_key, slot.page.locale_id), []).append(slot)
@@ -170,102 +288,12 @@ class QuizPage(ActivityPage):
         }
 
 
+MOST_TRIALS = 3  # questions on trial in a paper, besides those that count
+
 # What drawing has to know of a slot: a large bank's texts stay where they are.
 WHOSE = ("page__translation_key", "page__locale", "question__translation_key")
-
-
-class QuizDraw(TranslatableMixin, Orderable):
-    """Questions that each paper takes by chance from another quiz; the source's own draws are not followed."""
-
-    page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="draws")
-    source = models.ForeignKey(QuizPage, models.PROTECT, related_name="drawn_by", verbose_name=_("from the quiz"))
-    number = models.PositiveSmallIntegerField(_("questions drawn"), validators=[MinValueValidator(1)])
-
-    panels = [FieldPanel("source"), FieldPanel("number")]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("draw from another quiz")
-        verbose_name_plural = _("draws from other quizzes")
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(page=models.F("source")), name="quiz_draw_not_from_itself"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="quiz_draw_takes_some"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source} · {self.number}"
-
-
-class QuizSlot(TranslatableMixin, Orderable):
-    """A question's place in a quiz, and what it is worth there."""
-
-    page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="slots")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="slots", verbose_name=_("question"))
-    points = models.PositiveSmallIntegerField(
-        _("points"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
-
-    panels = [FieldPanel("question"), FieldPanel("points")]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("question of a quiz")
-        verbose_name_plural = _("questions of a quiz")
-
-    def __str__(self) -> str:
-        return str(self.question)
 
 
 def _asked(slot: QuizSlot) -> UUID:
     """What a paper has once: the question, in whichever language."""
     return slot.question.translation_key
-
-
-Versions = dict[str, Question]  # language code: the question in that language
-
-
-def _versions(questions: list[Question]) -> dict:
-    """By translation_key, the questions in all their languages."""
-    rows = Question.objects.filter(translation_key__in=[question.translation_key for question in questions])
-    found: dict = {}
-    for row in rows.select_related("locale").prefetch_related("options", "clauses"):
-        found.setdefault(row.translation_key, {})[row.locale.language_code] = row
-    return found
-
-
-def _source(slot: QuizSlot, versions: Versions) -> paper.Source:
-    """The slot's own question says what is asked and what is right; its translations only give their words."""
-    question = next(version for version in versions.values() if version.pk == slot.question_id)
-    return paper.Source(
-        question=str(question.translation_key),
-        kind=ScoredKind(question.kind),
-        points=slot.points,
-        clauses=[clause.code for clause in question.clauses.all()],
-        stem={language: version.stem for language, version in versions.items()},
-        explanation={language: version.explanation for language, version in versions.items()},
-        options=_true_false(question, versions) if question.kind == Kind.TRUE_FALSE else _options(question, versions),
-    )
-
-
-def _options(question: Question, versions: Versions) -> list[paper.SourceOption]:
-    texts: dict = {}
-    reasons: dict = {}
-    for language, version in versions.items():
-        for option in version.options.all():
-            texts.setdefault(option.translation_key, {})[language] = option.text
-            reasons.setdefault(option.translation_key, {})[language] = option.reason
-    return [
-        paper.SourceOption(texts[option.translation_key], option.correct, _written(reasons[option.translation_key]))
-        for option in question.options.all()
-    ]
-
-
-def _written(texts: dict[str, str]) -> dict[str, str]:
-    return {language: text for language, text in texts.items() if text}
-
-
-def _true_false(question: Question, versions: Versions) -> list[paper.SourceOption]:
-    words: dict[bool, dict[str, str]] = {True: {}, False: {}}
-    for language in versions:
-        with translation.override(language):
-            words[True][language] = pgettext("statement", "True")
-            words[False][language] = pgettext("statement", "False")
-    return [paper.SourceOption(words[value], value is question.answer) for value in (True, False)]

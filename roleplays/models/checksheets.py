@@ -5,17 +5,13 @@ read, moved and deleted together. (A flat list of items that each choose a secti
 being written.) What is scored is never these rows but an `Edition`, a frozen copy in all languages.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -23,14 +19,11 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from roleplays import scoring, sheets
+from roleplays import scoring
 from roleplays.forms import CheckSheetForm
+from roleplays.models.editions import Edition, digest_of, freeze
 from standards.models import Clause
 from standards.widgets import ClauseCodes
-
-
-class IncompleteCheckSheet(Exception):
-    """A sheet that nobody can be scored on: no items, or one code twice."""
 
 
 class CheckSheet(TranslatableMixin, index.Indexed, ClusterableModel):
@@ -44,10 +37,16 @@ class CheckSheet(TranslatableMixin, index.Indexed, ClusterableModel):
             "Small letters, digits and dashes. It stays when the title changes and is the same in each language."
         ),
     )
+    phrases = models.TextField(
+        _("ready phrases"),
+        blank=True,
+        help_text=_("For comments on any item, one a line. An item may have its own besides."),
+    )
 
     search_fields = [index.AutocompleteField("title"), index.FilterField("locale_id")]
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("code")]),
+        FieldPanel("phrases"),
         InlinePanel(
             "sections",
             heading=pgettext_lazy("check sheet", "Sections"),
@@ -67,14 +66,18 @@ class CheckSheet(TranslatableMixin, index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    def frozen(self, among: models.QuerySet | None = None) -> dict:
+        """What an edition of it would hold now. Raises `IncompleteCheckSheet`."""
+        among = CheckSheet.objects.all() if among is None else among
+        return freeze(among.filter(translation_key=self.translation_key).select_related("locale"))
+
     @transaction.atomic
     def edition(self, at: datetime) -> "Edition":
         """The edition of the sheet as it stands: the latest one, or a new one where the text has changed since.
 
         Raises `IncompleteCheckSheet`. The row lock keeps two sessions from numbering the same edition.
         """
-        sheets_here = CheckSheet.objects.select_for_update(of=["self"]).filter(translation_key=self.translation_key)
-        content = freeze(sheets_here.select_related("locale"))
+        content = self.frozen(CheckSheet.objects.select_for_update(of=["self"]))
         latest = Edition.objects.filter(check_sheet=self.translation_key).first()
         if latest and latest.digest == digest_of(content):
             return latest
@@ -102,11 +105,18 @@ class Section(TranslatableMixin, Orderable, ClusterableModel):
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        ordering = ["sort_order", "pk"]  # PostgreSQL promises no order among rows without a place
         verbose_name = pgettext_lazy("check sheet", "section")
         verbose_name_plural = pgettext_lazy("check sheet", "sections")
 
     def __str__(self) -> str:
         return self.title
+
+
+class Scale(models.TextChoices):
+    THREE = scoring.Scale.THREE.value, _("Done, partly, not done")
+    YES_NO = scoring.Scale.YES_NO.value, _("Yes or no")
+    FIVE = scoring.Scale.FIVE.value, _("1 to 5, with a description of each")
 
 
 class ItemManager(models.Manager):
@@ -141,6 +151,26 @@ class Item(TranslatableMixin, Orderable, ClusterableModel):
             "The assessor takes photographs as evidence: of what is not fully done, and of a critical item always."
         ),
     )
+    scale = models.CharField(_("scale"), max_length=10, choices=Scale, default=Scale.THREE)
+    anchors = models.TextField(
+        _("what each grade looks like"),
+        blank=True,
+        help_text=_("Only for the scale 1 to 5: five lines, the first for grade 1."),
+    )
+    weight = models.DecimalField(
+        _("weight"),
+        max_digits=2,
+        decimal_places=1,
+        default=1,
+        validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(5)],
+        help_text=_("How many times the points count."),
+    )
+    may_be_left_out = models.BooleanField(
+        _("may be not applicable"),
+        default=False,
+        help_text=_("The assessor gives a reason, and it counts for nothing."),
+    )
+    phrases = models.TextField(_("ready phrases"), blank=True, help_text=_("For comments on this item, one a line."))
     clauses = ParentalManyToManyField(
         Clause,
         blank=True,
@@ -153,144 +183,30 @@ class Item(TranslatableMixin, Orderable, ClusterableModel):
     panels = [
         FieldPanel("behaviour"),
         FieldPanel("talk_points"),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("points"), FieldPanel("critical"), FieldPanel("photo")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("points"), FieldPanel("weight"), FieldPanel("scale")]),
+        FieldPanel("anchors"),
+        FieldRowPanel([FieldPanel("critical"), FieldPanel("may_be_left_out"), FieldPanel("photo")]),
+        FieldPanel("phrases"),
         FieldPanel("clauses", widget=ClauseCodes, help_text=_("Their codes, such as P2-04, P2-07.")),
     ]
     override_translatable_fields = [
         SynchronizedField("code"),
         SynchronizedField("clauses"),
+        SynchronizedField("scale"),
         TranslatableField("behaviour"),
         TranslatableField("talk_points"),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        ordering = ["sort_order", "pk"]  # PostgreSQL promises no order among rows without a place
         verbose_name = pgettext_lazy("check sheet", "item")
         verbose_name_plural = pgettext_lazy("check sheet", "items")
         constraints = [
             models.UniqueConstraint(fields=["section", "code"], name="item_code_once_a_section"),
             models.CheckConstraint(condition=models.Q(points__gte=1), name="item_has_points"),
+            models.CheckConstraint(condition=models.Q(weight__gt=0), name="item_has_weight"),
+            models.CheckConstraint(condition=models.Q(scale__in=Scale.values), name="item_scale_is_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.behaviour}"
-
-
-class Edition(models.Model):
-    """A check sheet as it was when somebody was scored on it. Written once, never changed; `sheets` reads it."""
-
-    check_sheet = models.UUIDField(_("check sheet"))
-    number = models.PositiveIntegerField(_("edition"))
-    content = models.JSONField(_("content"))
-    digest = models.CharField(_("digest"), max_length=64)
-    made_at = models.DateTimeField(_("made"))
-
-    class Meta:
-        verbose_name = _("edition of a check sheet")
-        verbose_name_plural = _("editions of check sheets")
-        ordering = ["check_sheet", "-number"]
-        constraints = [models.UniqueConstraint(fields=["check_sheet", "number"], name="edition_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.title} · {self.number}"
-
-    @property
-    def title(self) -> str:
-        return sheets.in_language(self.content["title"], get_language() or settings.LANGUAGE_CODE)
-
-    @cached_property
-    def sections(self) -> tuple[sheets.Section, ...]:
-        """The sheet in the active language."""
-        return sheets.read(self.content, get_language() or settings.LANGUAGE_CODE)
-
-    @property
-    def items(self) -> list[sheets.Item]:
-        return [item for section in self.sections for item in section.items]
-
-    def has(self, code: str) -> bool:
-        return self.item(code) is not None
-
-    def item(self, code: str) -> sheets.Item | None:
-        return next((item for item in self.items if item.code == code), None)
-
-    @property
-    def asks_for_photographs(self) -> bool:
-        return any(item.photo for item in self.items)
-
-    def score(self, marks: dict[str, str], pass_mark: int) -> scoring.Score:
-        return scoring.score([section.for_scoring() for section in self.sections], marks, pass_mark)
-
-
-def freeze(translations: Iterable[CheckSheet]) -> dict:
-    """The content of an edition: the sheet in the first language that has it, with the texts of all languages.
-
-    `{"title": texts, "sections": [{"title": texts, "items": [{"code", "behaviour": texts, "talk_points": texts,
-    "points", "critical", "clauses": [codes]}]}]}`, where texts are `{language: text}`; an item that asks for
-    photographs has `"photo": True` besides. Items are joined by their code, the titles of sections by their place.
-    """
-    sheets_of = _by_language(translations)
-    if not sheets_of:
-        raise IncompleteCheckSheet
-    leading = next(iter(sheets_of.values()))
-    codes = [item["code"] for section in leading["sections"] for item in section["items"]]
-    if not codes or len(set(codes)) < len(codes):
-        raise IncompleteCheckSheet
-    return {
-        "title": {language: sheet["title"] for language, sheet in sheets_of.items()},
-        "sections": [_section(place, section, sheets_of) for place, section in enumerate(leading["sections"])],
-    }
-
-
-def digest_of(content: dict) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def plain(sheet: CheckSheet) -> dict:
-    """One language of a sheet as plain data, in the sheet's order; what a digest is taken of."""
-    return {
-        "title": sheet.title,
-        "sections": [
-            {"title": section.title, "items": [_plain_item(item) for item in section.items.all()]}
-            for section in sheet.sections.all()
-        ],
-    }
-
-
-def _plain_item(item: Item) -> dict:
-    return {
-        "code": item.code,
-        "behaviour": item.behaviour,
-        "talk_points": item.talk_points,
-        "points": item.points,
-        "critical": item.critical,
-        "clauses": sorted(clause.code for clause in item.clauses.all()),
-        # Left out where it is false: sheets from before it existed keep their edition.
-        **({"photo": True} if item.photo else {}),
-    }
-
-
-def _by_language(translations: Iterable[CheckSheet]) -> dict[str, dict]:
-    found = {sheet.locale.language_code: plain(sheet) for sheet in translations}
-    return {language: found[language] for language, _name in settings.LANGUAGES if language in found}
-
-
-def _section(place: int, section: dict, sheets_of: dict[str, dict]) -> dict:
-    titles = {
-        language: sheet["sections"][place]["title"]
-        for language, sheet in sheets_of.items()
-        if place < len(sheet["sections"])
-    }
-    return {"title": titles, "items": [_item(item, sheets_of) for item in section["items"]]}
-
-
-def _item(item: dict, sheets_of: dict[str, dict]) -> dict:
-    same = {
-        language: other
-        for language, sheet in sheets_of.items()
-        for section in sheet["sections"]
-        for other in section["items"]
-        if other["code"] == item["code"]
-    }
-    texts = {
-        field: {language: other[field] for language, other in same.items()} for field in ("behaviour", "talk_points")
-    }
-    return item | texts

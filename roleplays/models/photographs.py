@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.scope import about_visible_people
-from roleplays.models.sessions import ScoreSheet
+from people.scope import about_led_places, about_visible_people
+from roleplays.models.score_sheets import ScoreSheet
+from roleplays.models.sessions import Kind
 
 
 def place_of(photograph: "Photograph", filename: str) -> str:
@@ -19,11 +20,16 @@ def place_of(photograph: "Photograph", filename: str) -> str:
 
 class PhotographQuerySet(models.QuerySet):
     def visible_to(self, user) -> "PhotographQuerySet":
-        """As the score sheet is: its assessor's, and once it is released, of whoever may see the person."""
+        """As the score sheet is: its assessor's, of whoever decides, and once released, of all who see its subject."""
         may_see = Q(score_sheet__session__released_at__isnull=False)
+        if user.observes_at_work:
+            may_see |= Q(score_sheet__assessor=user, score_sheet__session__kind__in=(Kind.AT_WORK, Kind.AREA))
         if user.scores_role_plays:
-            may_see |= Q(score_sheet__assessor=user)
-        return self.filter(about_visible_people(user, "score_sheet__session__person"), may_see)
+            deciding = ScoreSheet.objects.filter(assessor=user, decides=True)
+            may_see |= Q(score_sheet__assessor=user) | Q(score_sheet__session__in=deciding.values("session"))
+        about = about_visible_people(user, "score_sheet__session__person")
+        about |= about_led_places(user, "score_sheet__session__area__dealership")
+        return self.filter(about, may_see)
 
 
 class Photograph(models.Model):
@@ -58,7 +64,7 @@ class Photograph(models.Model):
     @transaction.atomic
     def discard(self) -> None:
         """Only before the sheet is handed in. Raises `SessionClosed`."""
-        self.score_sheet.session.lock_running()
+        self.score_sheet.lock_open()
         storage, name = self.file.storage, self.file.name
         self.delete()
         transaction.on_commit(lambda: storage.delete(name))

@@ -1,13 +1,12 @@
-"""One performance and what its assessor gave: session, score sheet, marks, and every tap that led to them."""
+"""One performance: who, what, on which edition, and what came of it."""
 
-import hashlib
-import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,87 +14,53 @@ from django.utils.translation import pgettext_lazy
 
 from courses import ledger
 from courses.models import Outcome
-from people.scope import about_visible_people
-from roleplays import scoring
-from roleplays.models.checksheets import Edition, IncompleteCheckSheet
-from roleplays.models.pages import RolePlayPage
+from people import audit
+from people.audit import Action
+from roleplays import news, panel, passing
+from roleplays.models.areas import Area
+from roleplays.models.cards import Card, CardUse, cards_of
+from roleplays.models.editions import Edition
+from roleplays.models.opened import Opened
+from roleplays.models.pages import Medium, RolePlayPage
+from roleplays.models.refusals import SessionClosed
+from roleplays.models.rights import certifies
+from roleplays.models.session_queries import RUNNING, Kind, OfAreas, OfPeople, SessionQuerySet
 
 if TYPE_CHECKING:
-    from roleplays.models.photographs import Photograph
+    from roleplays.models.score_sheets import ScoreSheet
+
+TRIES = 5  # for a number that others take at the same moment
 
 
-class SelfAssessment(Exception):
-    """Nobody scores their own performance."""
-
-
-class SessionClosed(Exception):
-    """The session is released or cancelled; nothing on it changes any more."""
-
-
-class BlankItems(Exception):
-    """A sheet was submitted with items that have no mark; `codes` names them in the order of the sheet."""
-
-    def __init__(self, codes: tuple[str, ...]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
-
-
-class MissingPhotographs(Exception):
-    """A sheet was submitted without photographs that it needs; `codes` names the items in the order of the sheet."""
-
-    def __init__(self, codes: tuple[str, ...]) -> None:
-        super().__init__(", ".join(codes))
-        self.codes = codes
-
-
-class TooManyPhotographs(Exception):
-    """An item has as many photographs as it may have."""
-
-
-MOST_PHOTOGRAPHS = 10  # of one item
-
-
-class Value(models.TextChoices):
-    DONE = scoring.DONE, pgettext_lazy("mark", "Done")
-    PARTLY = scoring.PARTLY, pgettext_lazy("mark", "Partly")
-    NOT = scoring.NOT, pgettext_lazy("mark", "Not done")
-
-
-RUNNING = Q(released_at=None, cancelled_at=None)
-
-
-class SessionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "SessionQuerySet":
-        return self.filter(about_visible_people(user, "person"))
-
-    def running(self) -> "SessionQuerySet":
-        return self.filter(RUNNING)
-
-    def released(self) -> "SessionQuerySet":
-        return self.filter(released_at__isnull=False)
-
-    def assessed_by(self, user) -> "SessionQuerySet":
-        return self.filter(score_sheets__assessor=user)
-
-    def newest_first(self) -> "SessionQuerySet":
-        return self.order_by("-opened_at", "-pk")
-
-
-class Session(models.Model):
+class Session(Opened):
     """One performance of a role-play by `person`. It keeps its edition and its pass mark for ever.
 
-    `number` counts the tries of this person at this role-play; a cancelled session is none. `outcome` and `percent` are
-    what was released: the score sheet's, while one assessor scores a session.
+    `number` counts the tries of this person at this role-play; a cancelled session is none. `assessors` is how many
+    sheets it takes. `outcome` and `percent` are what was released: what the sheets come to together, or the sheet of
+    whoever decided between them. The audit of an area has an `area` in place of a person.
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_play_sessions", verbose_name=_("advisor")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="role_play_sessions",
+        verbose_name=_("advisor"),
     )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="audits", verbose_name=_("area"))
     role_play = models.UUIDField(_("role-play"))
+    kind = models.CharField(pgettext_lazy("session", "kind"), max_length=10, choices=Kind, default=Kind.ROLE_PLAY)
     number = models.PositiveSmallIntegerField(pgettext_lazy("role-play", "try"))
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="sessions", verbose_name=_("edition"))
     pass_mark = models.PositiveSmallIntegerField(_("pass mark in per cent"))
     time_limit = models.PositiveSmallIntegerField(_("time limit in minutes"))
+    soft_limit = models.PositiveSmallIntegerField(_("soft limit in minutes"), null=True)
+    section_minimum = models.PositiveSmallIntegerField(_("minimum by section in per cent"), null=True)
+    self_assessment = models.BooleanField(_("self-assessment"), default=False)
+    recording = models.CharField(_("recording"), max_length=5, choices=Medium, default=Medium.NONE)
+    use = models.OneToOneField(CardUse, models.PROTECT, null=True, related_name="session")
+    assessors = models.PositiveSmallIntegerField(_("assessors"), default=1)
+    largest_difference = models.PositiveSmallIntegerField(_("largest difference"), default=10)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions_opened", verbose_name=_("opened by")
     )
@@ -104,7 +69,7 @@ class Session(models.Model):
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     percent = models.DecimalField(_("score in per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(pgettext_lazy("time", "cancelled"), null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -115,7 +80,9 @@ class Session(models.Model):
     )
     cancelled_because = models.TextField(_("why it was cancelled"), blank=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects = OfPeople()
+    audits = OfAreas()
+    every = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("role-play", "session")
@@ -124,10 +91,32 @@ class Session(models.Model):
         indexes = [models.Index(fields=["person", "role_play"], name="session_by_person_and_play")]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "role_play", "opened_by"], condition=RUNNING, name="session_open_once"
+                fields=["person", "role_play", "kind", "opened_by"], condition=RUNNING, name="session_open_once"
             ),
             models.UniqueConstraint(
-                fields=["person", "role_play", "number"], condition=Q(cancelled_at=None), name="session_number_once"
+                fields=["person", "role_play", "kind", "number"],
+                condition=Q(cancelled_at=None),
+                name="session_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "role_play", "opened_by"],
+                condition=RUNNING & Q(area__isnull=False),
+                name="session_of_area_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "role_play", "number"],
+                condition=Q(cancelled_at=None, area__isnull=False),
+                name="session_of_area_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, area=None) & ~Q(kind=Kind.AREA)
+                | Q(person=None, area__isnull=False, kind=Kind.AREA),
+                name="session_of_a_person_or_an_area",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[Kind.ROLE_PLAY, Kind.PRACTICE]) | Q(assessors=1),
+                name="session_at_work_has_one_assessor",
             ),
             models.CheckConstraint(
                 condition=Q(released_at=None) | Q(cancelled_at=None), name="session_not_released_and_cancelled"
@@ -143,14 +132,44 @@ class Session(models.Model):
                 name="session_cancelled_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(person=models.F("opened_by")), name="session_not_of_oneself"),
+            models.CheckConstraint(condition=Q(assessors__gte=1), name="session_has_assessors"),
+            models.CheckConstraint(condition=Q(recording__in=Medium.values), name="session_recording_is_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} · {self.edition.title} · {self.number}"
+        return f"{self.subject} · {self.edition.title} · {self.number}"
+
+    @property
+    def subject(self) -> str:
+        """Who or what is looked at."""
+        return self.person.name if self.person else str(self.area)
 
     @property
     def is_running(self) -> bool:
         return self.released_at is None and self.cancelled_at is None
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.kind == Kind.AT_WORK
+
+    @property
+    def mediums(self) -> list[str]:
+        """What may be recorded; where pictures may, sound alone may too."""
+        return {Medium.AUDIO: [Medium.AUDIO], Medium.VIDEO: [Medium.VIDEO, Medium.AUDIO]}.get(self.recording, [])
+
+    @property
+    def is_practice(self) -> bool:
+        return self.kind == Kind.PRACTICE
+
+    @property
+    def certifies(self) -> bool:
+        """Whether it counts, so that its assessors need the right to certify."""
+        return self.kind == Kind.ROLE_PLAY
+
+    @property
+    def evidence(self) -> "Session":
+        """What the ledger keeps as proof: what was seen at work is of another kind than a role-play."""
+        return Observation(pk=self.pk) if self.is_at_work else self
 
     @property
     def has_passed(self) -> bool:
@@ -166,38 +185,28 @@ class Session(models.Model):
     def title(self) -> str:
         return self.page.title if self.page else self.edition.title
 
-    @classmethod
-    @transaction.atomic
-    def open(cls, role_play: RolePlayPage, person, by, at: datetime) -> "Session":
-        """The running session of `person` at this role-play with `by` as assessor: a new one, or the one there is.
+    @property
+    def card(self) -> Card | None:
+        """The customer whom this advisor meets."""
+        cards = cards_of(self.page) if self.page and (self.certifies or self.is_practice) else []
+        key = self.use.card if self.use else self.role_play
+        return next((card for card in cards if card.key == key), None)
 
-        Raises `SelfAssessment`, `IncompleteCheckSheet`. The lock on the person numbers the tries one by one.
-        """
-        if person.pk == by.pk:
-            raise SelfAssessment
-        type(person).objects.select_for_update().get(pk=person.pk)
-        of_person = cls.objects.filter(person=person, role_play=role_play.translation_key)
-        return of_person.running().filter(opened_by=by).first() or cls._open_another(
-            of_person, role_play, person, by, at
-        )
+    def waits_for_decision(self, sheets: "Sequence[ScoreSheet]") -> bool:
+        """All are in, and nothing came of it: they differ."""
+        submitted = [sheet for sheet in sheets if sheet.submitted_at]
+        return self.is_running and len(submitted) == self.assessors
 
-    @classmethod
-    def _open_another(cls, of_person: SessionQuerySet, role_play: RolePlayPage, person, by, at: datetime) -> "Session":
-        if role_play.check_sheet is None:
-            raise IncompleteCheckSheet
-        tries = of_person.filter(cancelled_at=None).aggregate(last=models.Max("number"))
-        session = cls.objects.create(
-            person=person,
-            role_play=role_play.translation_key,
-            number=(tries["last"] or 0) + 1,
-            edition=role_play.check_sheet.edition(at),
-            pass_mark=role_play.pass_mark,
-            time_limit=role_play.time_limit,
-            opened_by=by,
-            opened_at=at,
-        )
-        session.score_sheets.create(assessor=by)
-        return session
+    def settle(self, at: datetime) -> None:
+        """Release the session once its sheets decide. The caller's transaction holds the session's lock."""
+        sheets = [sheet for sheet in self.score_sheets.prefetch_related("marks") if sheet.submitted_at]
+        deciding = [sheet for sheet in sheets if sheet.decides]
+        if not deciding and len(sheets) < self.assessors:
+            return
+        scores = [sheet.score() for sheet in deciding or sheets]
+        decision = passing.decide(scores, self.largest_difference, self.section_minimum)
+        if not decision.dispute:
+            self._release(decision, at)
 
     @transaction.atomic
     def start(self, at: datetime) -> None:
@@ -217,15 +226,57 @@ class Session(models.Model):
             raise SessionClosed
         self.cancelled_by, self.cancelled_at, self.cancelled_because = by, at, because
         self.save(update_fields=["cancelled_by", "cancelled_at", "cancelled_because"])
+        self._give_card_back()
+        apps.get_model("roleplays", "Recording").discard_of_cancelled(self, by, at)
+        audit.record(by, Action.SESSION_CANCELLED, self, at=at)
 
-    def release(self, score: scoring.Score, at: datetime) -> None:
-        """Give the advisor the result and write it in the ledger. The caller's transaction holds the session's lock."""
-        self.outcome = Outcome.PASSED if score.passed else Outcome.FAILED
-        self.percent, self.released_at = score.percent, at
-        self.save(update_fields=["outcome", "percent", "released_at"])
-        ledger.record(
-            person=self.person, activity=self.role_play, outcome=self.outcome, score=self.percent, at=at, evidence=self
-        )
+    def _give_card_back(self) -> None:
+        """Whoever has not begun to perform has not met the customer."""
+        if self.use and self.started_at is None and not hasattr(self.use, "plan"):
+            used, self.use = self.use, None
+            self.save(update_fields=["use"])
+            used.delete()
+
+    def _release(self, decision: panel.Decision, at: datetime) -> None:
+        """Give the advisor the result and write it in the ledger, unless it is practice; an area's is nobody's."""
+        self.outcome = Outcome.PASSED if decision.passed else Outcome.FAILED
+        self.percent, self.released_at = decision.percent, at
+        changed = ["outcome", "percent", "released_at"]
+        if self.certifies and not self._was_scored_with_right():
+            self._becomes_practice(changed)
+        else:
+            self.save(update_fields=changed)
+        audit.record(self.opened_by, Action.SCORE_RELEASED, self, at=at, percent=self.percent, outcome=self.outcome)
+        if self.person is None:
+            return
+        if not self.is_practice:
+            ledger.record(
+                person=self.person,
+                activity=self.role_play,
+                outcome=self.outcome,
+                score=self.percent,
+                at=at,
+                evidence=self.evidence,
+            )
+        news.tell(news.RELEASED, [self.person_id], key=f"{self.pk}", at=at, session=self.pk, role_play=self.role_play)
+
+    def _was_scored_with_right(self) -> bool:
+        """Each assessor had the right when they handed in, whatever has become of it since."""
+        sheets = self.score_sheets.filter(submitted_at__isnull=False).select_related("assessor")
+        return all(certifies(sheet.assessor, sheet.submitted_at) for sheet in sheets)
+
+    def _becomes_practice(self, changed: list[str]) -> None:
+        """Numbered among the practice of this person; where somebody else took the number just now, with the next."""
+        self.kind = Kind.PRACTICE
+        practice = Session.objects.filter(person=self.person, role_play=self.role_play, kind=Kind.PRACTICE)
+        for _try in range(TRIES):
+            self.number = (practice.aggregate(last=models.Max("number"))["last"] or 0) + 1
+            try:
+                with transaction.atomic():
+                    return self.save(update_fields=[*changed, "kind", "number"])
+            except IntegrityError:
+                continue
+        raise IntegrityError("no number was free")
 
     def lock_running(self) -> None:
         self.refresh_locked()
@@ -233,207 +284,11 @@ class Session(models.Model):
             raise SessionClosed
 
     def refresh_locked(self) -> None:
-        self.refresh_from_db(from_queryset=Session.objects.select_for_update())
+        self.refresh_from_db(from_queryset=Session.every.select_for_update())
 
 
-class ScoreSheetQuerySet(models.QuerySet):
-    def of(self, assessor) -> "ScoreSheetQuerySet":
-        """The sheets an assessor may open: their own, of people they may see."""
-        return self.filter(about_visible_people(assessor, "session__person"), assessor=assessor)
-
-
-class ScoreSheet(models.Model):
-    """What one assessor gave. Each verb locks the session first, so that taps, undo and submission come one by one."""
-
-    session = models.ForeignKey(
-        Session, models.CASCADE, related_name="score_sheets", verbose_name=pgettext_lazy("role-play", "session")
-    )
-    assessor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="score_sheets", verbose_name=_("assessor")
-    )
-    comment = models.TextField(_("overall comment"), blank=True)
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    percent = models.DecimalField(_("score in per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
-
-    objects = ScoreSheetQuerySet.as_manager()
+class Observation(Session):
+    """A session on the job, under the name by which the ledger and the certificates know it."""
 
     class Meta:
-        verbose_name = _("score sheet")
-        verbose_name_plural = _("score sheets")
-        constraints = [
-            models.UniqueConstraint(fields=["session", "assessor"], name="score_sheet_once_an_assessor"),
-            models.CheckConstraint(
-                condition=Q(submitted_at=None, percent=None) | Q(submitted_at__isnull=False, percent__range=(0, 100)),
-                name="score_sheet_submitted_with_score",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session} · {self.assessor}"
-
-    @property
-    def values(self) -> dict[str, str]:
-        """Item code → mark, of the items that have one."""
-        return {mark.item: mark.value for mark in self.marks.all() if mark.value}
-
-    @property
-    def blanks(self) -> tuple[str, ...]:
-        return self.score().blanks
-
-    def score(self) -> scoring.Score:
-        return self.session.edition.score(self.values, self.session.pass_mark)
-
-    @property
-    def unproven(self) -> tuple[str, ...]:
-        """The codes of the items that need a photograph, as they are marked, and have none."""
-        values, shown = self.values, {photograph.item for photograph in self.photographs.all()}
-        items = self.session.edition.items
-        return tuple(i.code for i in items if i.needs_photograph(values.get(i.code, "")) and i.code not in shown)
-
-    @transaction.atomic
-    def mark(
-        self, item: str, value: str, at: datetime, key: uuid.UUID | None = None, device_at: datetime | None = None
-    ) -> "Mark":
-        """Mark an item of the edition ("done", "partly", "not", else `ValueError`); the first mark starts the clock.
-
-        `key` names the tap: the same key again, or the value that stands already, changes nothing.
-        """
-        self.session.start(at)
-        mark = self._mark_of(item, at)
-        if mark.value != Value(value) and not self.taps.filter(key=key).exists():
-            self.taps.create(key=key or uuid.uuid4(), item=item, value=value, at=at, device_at=device_at)
-            mark.become(value, at)
-        return mark
-
-    @transaction.atomic
-    def undo(self, at: datetime, key: uuid.UUID | None = None, device_at: datetime | None = None) -> "Mark | None":
-        """Take back the last tap that stands; again takes back the one before. None when none is left."""
-        self.session.lock_running()
-        if known := self.taps.filter(key=key).first():
-            return self.marks.get(item=known.item)
-        last = self.taps.standing().last()
-        if last is None:
-            return None
-        before = self.taps.standing().filter(item=last.item).exclude(pk=last.pk).last()
-        value = before.value if before else ""
-        self.taps.create(key=key or uuid.uuid4(), item=last.item, value=value, undoes=last, at=at, device_at=device_at)
-        return self.marks.get(item=last.item).become(value, at)
-
-    @transaction.atomic
-    def comment_on(self, item: str, text: str, at: datetime) -> "Mark":
-        self.session.lock_running()
-        mark = self._mark_of(item, at)
-        mark.comment, mark.at = text.strip(), at
-        mark.save(update_fields=["comment", "at"])
-        return mark
-
-    @transaction.atomic
-    def add_photograph(self, item: str, jpeg: bytes, by, at: datetime) -> "Photograph":
-        """Keep what `photographs.as_jpeg` made as evidence for an item that asks for it (else `ValueError`).
-
-        The same picture again changes nothing. Raises `TooManyPhotographs`.
-        """
-        self.session.lock_running()
-        asked = self.session.edition.item(item)
-        if asked is None or not asked.photo:
-            raise ValueError(f"{item} asks for no photograph")
-        taken = self.photographs.filter(item=item)
-        sha256 = hashlib.sha256(jpeg).hexdigest()
-        if known := taken.filter(sha256=sha256).first():
-            return known
-        if taken.count() >= MOST_PHOTOGRAPHS:
-            raise TooManyPhotographs
-        file = ContentFile(jpeg, name="photograph.jpg")
-        return self.photographs.create(item=item, file=file, sha256=sha256, taken_by=by, at=at)
-
-    @transaction.atomic
-    def submit(self, at: datetime, comment: str = "") -> Session:
-        """Hand in the sheet and release the session. A second submission changes nothing.
-
-        Raises `BlankItems`, `MissingPhotographs`.
-        """
-        self.session.refresh_locked()
-        self.refresh_from_db(fields=["submitted_at"])
-        if self.submitted_at:
-            return self.session
-        self.session.lock_running()
-        score = self.score()
-        if score.blanks:
-            raise BlankItems(score.blanks)
-        if missing := self.unproven:
-            raise MissingPhotographs(missing)
-        self.comment, self.percent, self.submitted_at = comment.strip(), score.percent, at
-        self.save(update_fields=["comment", "percent", "submitted_at"])
-        self.session.release(score, at)
-        return self.session
-
-    def _mark_of(self, item: str, at: datetime) -> "Mark":
-        if not self.session.edition.has(item):
-            raise ValueError(f"{item} is not on this sheet")
-        return self.marks.get_or_create(item=item, defaults={"at": at})[0]
-
-
-class Mark(models.Model):
-    """How an item stands on a sheet; blank while it has only a comment, or when every tap on it was taken back."""
-
-    score_sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="marks")
-    item = models.CharField(pgettext_lazy("check sheet", "item"), max_length=16)
-    value = models.CharField(pgettext_lazy("score sheet", "mark"), max_length=10, choices=Value, blank=True)
-    comment = models.TextField(pgettext_lazy("score sheet", "comment"), blank=True)
-    at = models.DateTimeField(_("when"))
-
-    class Meta:
-        verbose_name = pgettext_lazy("score sheet", "mark")
-        verbose_name_plural = pgettext_lazy("score sheet", "marks")
-        constraints = [
-            models.UniqueConstraint(fields=["score_sheet", "item"], name="mark_once_an_item"),
-            models.CheckConstraint(condition=Q(value__in=["", *Value.values]), name="mark_value_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item}: {self.get_value_display()}"
-
-    def become(self, value: str, at: datetime) -> "Mark":
-        self.value, self.at = value, at
-        self.save(update_fields=["value", "at"])
-        return self
-
-
-class TapQuerySet(models.QuerySet):
-    def standing(self) -> "TapQuerySet":
-        """The marks that were not taken back, in their order."""
-        return self.filter(undoes=None, undone_by=None).order_by("pk")
-
-
-class Tap(models.Model):
-    """One change of one item, as it happened. Rows are only added: an undo is a tap that names the tap it takes back.
-
-    `key` comes from the device, so that a tap which is sent twice counts once. `device_at` is the device's clock, which
-    may be wrong; `at` is the server's.
-    """
-
-    score_sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="taps")
-    key = models.UUIDField(pgettext_lazy("tap", "key"), default=uuid.uuid4)
-    item = models.CharField(pgettext_lazy("check sheet", "item"), max_length=16)
-    value = models.CharField(pgettext_lazy("score sheet", "mark"), max_length=10, choices=Value, blank=True)
-    undoes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("takes back")
-    )
-    device_at = models.DateTimeField(_("device’s time"), null=True, blank=True)
-    at = models.DateTimeField(_("when"))
-
-    objects = TapQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tap")
-        verbose_name_plural = _("taps")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["score_sheet", "key"], name="tap_counts_once"),
-            models.CheckConstraint(
-                condition=Q(value__in=Value.values) | Q(value="", undoes__isnull=False), name="tap_value_is_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item}: {self.get_value_display()}"
+        proxy = True

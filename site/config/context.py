@@ -1,13 +1,29 @@
-"""What every page of the shell needs: the same page in the other language."""
+"""What every page of the shell needs: addresses, and the same page in the other language."""
+
+from functools import cache
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+
+from courses import published
 
 
 def shell(request: HttpRequest) -> dict:
-    return {"languages": LazyLanguages(request), "SIGN_UP_OPEN": settings.SIGN_UP_OPEN}
+    return {
+        "addresses": addresses(get_language()),
+        "languages": LazyLanguages(request),
+        "SIGN_UP_OPEN": settings.SIGN_UP_OPEN,
+        "whole_style": getattr(staticfiles_storage, "whole_style", ""),
+    }
+
+
+@cache
+def addresses(language: str | None) -> dict[str, str]:
+    """Of what stands on every page, found once for each language."""
+    return {"start": reverse("start"), "notices": reverse("tracking:notices"), "sign_out": reverse("account_logout")}
 
 
 class LazyLanguages:
@@ -26,5 +42,5 @@ def address_in(request: HttpRequest, code: str) -> str:
     page = getattr(request, "page_shown", None)
     if page is None:
         return translate_url(request.get_full_path(), code)
-    translation = page.get_translations(inclusive=True).live().filter(locale__language_code=code).first()
+    translation = published.of(request).in_language(page, code)
     return translation.get_url(request) if translation else f"/{code}/"

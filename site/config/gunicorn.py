@@ -1,5 +1,6 @@
 """gunicorn's settings: `gunicorn -c site/config/gunicorn.py config.wsgi`."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -21,3 +22,25 @@ max_requests = 5000
 max_requests_jitter = 500
 loglevel = "warning"
 control_socket_disable = True
+# What is loaded before the processes part is in memory once. A change of the code therefore takes a restart, not a HUP.
+preload_app = True
+
+
+def when_ready(server) -> None:
+    """Load what the first requests would load, and keep the collector off it: marking an object copies its page."""
+    import weasyprint  # noqa: F401  (what prints certificates is large, and each process would load its own)
+    from django.db import connections
+    from django.urls import get_resolver
+
+    for _ in every_pattern(get_resolver()):
+        pass
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def every_pattern(resolver):
+    for pattern in resolver.url_patterns:
+        yield pattern
+        if hasattr(pattern, "url_patterns"):
+            yield from every_pattern(pattern)

@@ -3,15 +3,23 @@
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import activate, get_language
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Wagtail 7.4's own editor starts its date choosers and inline panels by inline scripts and styles its text editor
 # inline; neither takes a nonce. So the admin, which only authors enter, is let off; no page of ours is.
 ADMIN_POLICY = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
+# Whose forms lead to the sign-in of somebody else; browsers hold a form's redirects to the policy of its page.
+LEADS_ELSEWHERE = {
+    "account_login", "socialaccount_connections", "openid_connect_login", "saml_login", "wecom_login", "dingtalk_login",
+    "feishu_login",
+}  # fmt: skip
+NO_DEVICES = "camera=(), microphone=(), geolocation=(), display-capture=()"
 LARGEST_ID = 2**63 - 1
 
 
@@ -20,6 +28,53 @@ def content_security_policy_of_admin(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY
+        return response
+
+    return middleware
+
+
+def language_of_admin(get_response: GetResponse) -> GetResponse:
+    """The admin's addresses have no language: it speaks that of the person, not that of the browser.
+
+    Whoever chooses another in Wagtail's own account settings has that.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            activate(request.user.language)
+            request.LANGUAGE_CODE = get_language()
+        return get_response(request)
+
+    return middleware
+
+
+def no_devices(get_response: GetResponse) -> GetResponse:
+    """No page asks for camera, microphone or place; the few that record say so themselves."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", NO_DEVICES)
+        return response
+
+    return middleware
+
+
+def way_elsewhere(get_response: GetResponse) -> GetResponse:
+    """Where a page's forms lead to the sign-in of somebody else, that is allowed, and whoever comes back finds their
+    language again: the address to come back to has none."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        found = request.resolver_match
+        if settings.SOCIALACCOUNT_PROVIDERS and found and found.view_name in LEADS_ELSEWHERE:
+            response._csp_update = {"form-action": settings.SIGN_IN_ORIGINS}
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                get_language(),
+                secure=settings.HTTPS,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
     return middleware

@@ -7,6 +7,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from config import outside
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SITE_DIR = BASE_DIR / "site"
 VAR_DIR = BASE_DIR / "var"
@@ -64,7 +66,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.feishu",
     "allauth.usersessions",
+    "people.wecom",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -79,15 +87,20 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.content_security_policy_of_admin",
+    "config.middleware.no_devices",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.way_elsewhere",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.language_of_admin",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "people.devices.remember_device",
     "config.middleware.nothing_private_is_kept",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.second_factor.required",
     "config.middleware.NothingHasThisAddress",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -125,7 +138,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+# SQLite too: opening the file anew costs more than a page's queries, and the last one to close it writes the log back.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
@@ -135,6 +149,21 @@ if REDIS_URL:
 else:
     # Rate limits must hold across the web processes, so the default is a table and not the memory of one process.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# What templates keep of published pages. It names the state of publication that it was made in, so each process may
+# have its own; in the table, each piece would be a query.
+CACHES["template_fragments"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 5000},
+}
+
+# How far a long task is, told from inside its transaction: a cache in the same database would tell it too late.
+CACHES["progress"] = (
+    CACHES["default"]
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "progress"}
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -148,11 +177,11 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.storage.StaticFiles"
     },
 }
+# How much recordings of role-plays may take up together; then none begins any more.
+RECORDINGS_MOST_GB = env.int("RECORDINGS_MOST_GB", default=200)
 BUCKET_ORIGINS: list[str] = []
 if S3_BUCKET := env("S3_BUCKET", default=""):
     S3_REGION = env("S3_REGION", default=None)
@@ -186,7 +215,7 @@ USE_TZ = True
 # --- People and sign-in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.backends.OneQuery"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -215,7 +244,8 @@ ACCOUNT_USER_DISPLAY = "people.adapter.display_name"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # Behind a proxy everybody has its address; what it forwards is believed only as far as there are proxies of ours.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Wrong passwords are counted by `people.devices`, so that nobody can lock out others; this is for second factors.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Addresses are entered by administrators, and many people have none to verify.
@@ -223,6 +253,13 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Service Academy"
 # A passkey belongs to a host name over HTTPS; browsers make an exception for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# Accounts elsewhere. An address that comes from there opens nobody's account: `people.outside.matching`.
+SOCIALACCOUNT_PROVIDERS = outside.providers(env)
+SOCIALACCOUNT_ADAPTER = "people.outside.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SIGN_IN_ORIGINS = outside.origins(env)
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
 
@@ -242,10 +279,23 @@ WAGTAIL_WORKFLOW_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# --- Keys that sign certificates ------------------------------------------------------------------------------------
+
+# Made in the folder at first use, unless they are given: PEM, or the path of a file; or a URI of a PKCS#11 token.
+KEYS_DIR = env.path("KEYS_DIR", default=str(VAR_DIR / "keys"))()
+SIGNING_KEY = env("SIGNING_KEY", default="")
+SIGNING_KEY_URI = env("SIGNING_KEY_URI", default="")
+SIGNING_CERTIFICATE = env("SIGNING_CERTIFICATE", default="")
+BADGE_KEY = env("BADGE_KEY", default="")
+
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="academy@localhost")
+# A mail server that does not answer must not hold up everything else that waits.
+EMAIL_TIMEOUT = 20
+# Where group robots may be, besides the vendors' own addresses: a gateway of the company's, such as https://robots.example.com
+ROBOT_ORIGINS = env.list("ROBOT_ORIGINS", default=[])
 
 # --- Security -------------------------------------------------------------------------------------------------------
 

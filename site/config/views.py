@@ -13,7 +13,10 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 from wagtail.documents.views.serve import serve
 from wagtail.documents.wagtail_hooks import check_view_restrictions
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
 
+from courses import published
 from courses.files import file_response
 
 STARTS = {
@@ -33,6 +36,12 @@ def entrance(request: HttpRequest) -> HttpResponse:
     return redirect("start")
 
 
+@login_not_required
+def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
+    """Of SAML's sign-out, which allauth would do for whoever sends an unsigned message."""
+    raise Http404
+
+
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     return redirect(STARTS.get(request.user.role, "start_courses"))
@@ -42,6 +51,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def courses(request: HttpRequest) -> HttpResponse:
     """The home page of the language, which Wagtail serves at the root of the language."""
     return redirect(f"/{translation.get_language()}/")
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the tree: found in memory where that is enough, then served by Wagtail with all that it asks."""
+    if found := published.of(request).page_at(request, path):
+        request._wagtail_route_for_request = RouteResult(found)
+    return wagtail_serve(request, path)
 
 
 @login_not_required

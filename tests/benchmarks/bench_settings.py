@@ -6,4 +6,4 @@ from config import settings as product
 from config.settings import *  # noqa: F403
 
 MIDDLEWARE = ["measured.Measured", *product.MIDDLEWARE]
-CACHES = {"default": product.CACHES["default"] | {"KEY_PREFIX": os.environ["BENCH_RUN"]}}
+CACHES = product.CACHES | {"default": product.CACHES["default"] | {"KEY_PREFIX": os.environ["BENCH_RUN"]}}

@@ -19,13 +19,15 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session as StoredSession  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from certificates.models import Certificate, Certification  # noqa: E402
+from certificates.models import Certificate, Certification, awarding  # noqa: E402
+from certificates.models.certificate import Kind as Issuance  # noqa: E402
 from courses.models import LedgerEntry, LessonPage, LessonPosition, ModulePage  # noqa: E402
 from people.models import Dealership, Region, Role, User  # noqa: E402
-from quizzes.models import Attempt, CountedPaper, Question, QuizPage, QuizSlot, Response  # noqa: E402
-from quizzes.models.counted import CountedAnswer, _choice, _wordings  # noqa: E402
+from quizzes.models import Attempt, CountedPaper, Kind, Question, QuizPage, QuizSlot, Response  # noqa: E402
+from quizzes.models.counted import CountedAnswer, wordings_of  # noqa: E402
 from quizzes.paper import Item  # noqa: E402
 from roleplays.models import RolePlayPage  # noqa: E402
 from tracking.demo import EXAMINATION, RECEPTION, ROLE_PLAYS, page_of  # noqa: E402
@@ -36,6 +38,7 @@ LESSONS_AT_MOST = 40
 ATTEMPTS_AT_MOST = 10_000
 CERTIFICATES_AT_MOST = 1000
 QUESTIONS = 20
+CHOSEN = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.ORDERING)
 A_DEALERSHIP, DEALERSHIPS_A_REGION = 40, 25
 
 
@@ -82,10 +85,10 @@ def pages() -> dict[str, str]:
 
 
 def quiz_of(number: int) -> QuizPage:
-    """A quiz of so many questions of the bank, which no repetition ends."""
+    """A quiz of so many questions of the bank, to be answered by choosing, which no repetition ends."""
     module = page_of(ModulePage, RECEPTION)
     quiz = QuizPage(title="基准测验", slug="benchmark", locale=module.locale, attempts=0)
-    questions = Question.objects.filter(locale=module.locale)[:number]
+    questions = Question.objects.filter(locale=module.locale, kind__in=CHOSEN)[:number]
     quiz.slots = [QuizSlot(question=each, locale=module.locale, sort_order=n) for n, each in enumerate(questions)]
     return module.add_child(instance=quiz)
 
@@ -200,7 +203,7 @@ def count(attempts: list[Attempt], given: dict[tuple[int, int], list[str]]) -> N
     wordings: dict[str, int] = {}
     for attempt in attempts:
         if any(item.question not in wordings for item in attempt.items):
-            wordings |= _wordings(attempt.items)
+            wordings |= wordings_of(attempt.items)
     papers = CountedPaper.objects.bulk_create(
         CountedPaper(
             attempt=attempt,
@@ -220,7 +223,8 @@ def count(attempts: list[Attempt], given: dict[tuple[int, int], list[str]]) -> N
             wording_id=wordings[item.question],
             points=item.points,
             earned=item.mark(given[attempt.pk, position]).points,
-            choice=_choice(item, given[attempt.pk, position]),
+            choice=item.rules.choice(item, given[attempt.pk, position]),
+            is_scored=item.is_scored,
         )
         for paper, attempt in zip(papers, attempts, strict=True)
         for position, item in enumerate(attempt.items, start=1)
@@ -236,18 +240,8 @@ def answer_to(item: Item, attempt: Attempt, dice: Random) -> list[str]:
 def certify(learners: list[User], now: datetime) -> list[Certificate]:
     """Certificates without a result behind them: only their documents are asked for."""
     certification = Certification.objects.first()
-    return Certificate.objects.bulk_create(
-        [
-            Certificate(
-                **certification._what_it_says(person, now, None),
-                certification=certification,
-                person=person,
-                evidence=[],
-            )
-            for person in learners
-        ],
-        batch_size=500,
-    )
+    with transaction.atomic():
+        return [awarding._issue(certification, person, now, Issuance.FIRST, None, []) for person in learners]
 
 
 def sessions(people: list[User], now: datetime) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from urllib.parse import quote
 
 from client import Answer, Person, Taken, WrongAnswer, crowd
-from product import Running
+from product import HERE, Running
 from report import Row, row, timed
 
 CONNECTIONS = 8
@@ -150,7 +153,7 @@ def role_play(product: Running, number: int) -> Iterator[Row]:
             for code in re.findall(r'data-item="([^"]+)"', sheet.text):
                 tap = person.post(f"{place}mark/", {"tap": f"{code} done"}, accept="application/json")
                 taken.step("mark", tap)
-            taken.step("submit", person.post(f"{place}submit/", {"comment": ""}), 302)
+            taken.step("submit", person.post(f"{place}submit/", {"comment": "", "rating": "4"}), 302)
             person.leave()
 
         return turn
@@ -192,7 +195,7 @@ def looked_at(product: Running, label: str, path: str, session: str, times: int 
 
 
 def certificates(product: Running) -> Iterator[Row]:
-    """Each holder's own document, one after the other, and what the web processes keep of them."""
+    """Each holder's own document, one after the other, and what web processes keep of them; then the press alone."""
     holders = product.plan["certificates"]
     for session, serial in holders[:8]:
         pdf(product, session, serial)  # each web process loads its fonts
@@ -201,6 +204,9 @@ def certificates(product: Running) -> Iterator[Row]:
     grown = product.memory("web server") - before
     note = f"{len(answers)} of them: web memory {before:.0f} MB, then {grown:+.0f} MB"
     yield row("certificate as PDF", answers, errors=sum(answer.status != 200 for answer in answers), note=note)
+    alone = [sys.executable, str(HERE / "press.py")]
+    rows = subprocess.run(alone, env=product.platform.env, stdout=subprocess.PIPE, check=True).stdout
+    yield from (Row(**found) for found in json.loads(rows))
 
 
 def pdf(product: Running, session: str, serial: str) -> Answer:
@@ -212,16 +218,20 @@ def pdf(product: Running, session: str, serial: str) -> Answer:
 
 def start(product: Running) -> Iterator[Row]:
     took = product.prepared_in + product.answered_in
-    web, worker = product.memory("web server"), product.memory("task worker")
-    note = f"{took:.1f} s, {product.prepared_in:.1f} of them preparing; web {web:.0f} MB, worker {worker:.0f} MB"
+    note = f"{took:.1f} s, {product.prepared_in:.1f} of them preparing; {held(product)}"
     yield Row("start, warm", p50_ms=round(1000 * took, 1), note=note)
 
 
 def memory(product: Running) -> Iterator[Row]:
-    web, worker = product.memory("web server"), product.memory("task worker")
-    yield Row(
-        "memory after all of this", note=f"web {web:.0f} MB, worker {worker:.0f} MB, together {web + worker:.0f} MB"
-    )
+    yield Row("memory after all of this", note=held(product))
+
+
+def held(product: Running) -> str:
+    """Web server and worker with their processes: what is shared counted once, and in brackets for each."""
+    parts = {"web": "web server", "worker": "task worker"}
+    once, each = ({part: product.memory(name, measure) for part, name in parts.items()} for measure in ("Pss", "Rss"))
+    said = [f"{part} {once[part]:.0f} MB ({each[part]:.0f})" for part in parts]
+    return ", ".join([*said, f"together {sum(once.values()):.0f} MB ({sum(each.values()):.0f})"])
 
 
 def awards(product: Running, label: str) -> Row:

@@ -36,9 +36,12 @@ class Running:
     prepared_in: float
     answered_in: float
 
-    def memory(self, child: str) -> float:
-        """Resident megabytes of "web server" or "task worker", with all their processes."""
-        return sum(resident(pid) for pid in group_of(self.platform.children[child].pid)) / 1e6
+    def memory(self, child: str, measure: str = "Pss") -> float:
+        """Resident megabytes of "web server" or "task worker", with all their processes.
+
+        "Pss" divides what processes share among them, "Rss" counts it for each.
+        """
+        return sum(resident(pid, measure) for pid in group_of(self.platform.children[child].pid)) / 1e6
 
 
 @contextmanager
@@ -114,13 +117,13 @@ def group_of(leader: int) -> list[int]:
     return found
 
 
-def resident(pid: int) -> int:
-    """Bytes; what processes share is divided among them."""
+def resident(pid: int, measure: str) -> int:
+    """Bytes."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{measure}:"))
 
 
 def free_port() -> int:

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -107,7 +108,13 @@ def test_revoking_twice_changes_neither_who_nor_why(certificate, admin, chen, no
 
 def test_serial_numbers_count_through_each_year(db):
     taken = [SerialNumber.take(2026), SerialNumber.take(2026), SerialNumber.take(2027)]
-    assert taken == ["SA-2026-000001", "SA-2026-000002", "SA-2027-000001"]
+    assert [serial[:14] for serial in taken] == ["SA-2026-000001", "SA-2026-000002", "SA-2027-000001"]
+
+
+def test_a_serial_number_does_not_tell_the_next(db):
+    tails = {SerialNumber.take(2026)[14:] for _ in range(20)}
+    assert len(tails) == 20
+    assert all(re.fullmatch("-[2-9A-HJ-NP-Z]{6}", tail) for tail in tails)
 
 
 def test_verification_codes_have_no_letters_that_look_alike(db):
@@ -133,12 +140,12 @@ def test_what_hangs_under_a_draft_is_asked_of_nobody(certification, module, less
     assert of_module.activities() == {lesson.translation_key}
 
 
-def test_more_requirements_take_no_more_queries(certification, module, course, lin, django_assert_num_queries):
-    certification.standings([lin])
+def test_more_requirements_take_no_more_queries(certification, module, course, lin, now, django_assert_num_queries):
+    certification.standings([lin], now)
     with CaptureQueriesContext(connection) as few:
-        certification.standings([lin])
+        certification.standings([lin], now)
     for page in (module, course):
         Requirement.objects.create(certification=certification, page=page, label_zh="又", label_en="More")
     certification = Certification.objects.get(pk=certification.pk)
     with django_assert_num_queries(len(few)):
-        assert len(certification.standings([lin])[lin]) == 4
+        assert len(certification.standings([lin], now)[lin]) == 4

@@ -1,36 +1,62 @@
-"""Two events at the same moment, on two connections."""
+"""Events at the same moment, each on a connection of its own."""
 
 import threading
+from collections.abc import Callable, Iterable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from certificates.models import Certificate, award_all
 from courses.models import LedgerEntry, Outcome
+from tests.conftest import make_person
+
+MANY = 50
 
 
-@pytest.mark.django_db(transaction=True)
-def test_events_that_arrive_together_award_once(certification, lin, lesson, second_lesson, exam, now):
-    for page in (lesson, second_lesson, exam):
+def pass_all(person, pages, at) -> None:
+    for page in pages:
         LedgerEntry.objects.create(
-            person=lin, activity=page.translation_key, outcome=Outcome.PASSED, score=90, at=now, evidence_kind=""
+            person=person, activity=page.translation_key, outcome=Outcome.PASSED, score=90, at=at, evidence_kind=""
         )
-    at_once = threading.Barrier(4)
-    errors: list[Exception] = []
 
-    def award() -> None:
+
+def at_once(calls: Iterable[Callable[[], object]]) -> list[Exception]:
+    """Calls each in a thread of its own, all let go together; returns what they raised."""
+    calls = list(calls)
+    start, errors = threading.Barrier(len(calls)), []
+
+    def run(call: Callable[[], object]) -> None:
         try:
-            at_once.wait(timeout=10)
-            award_all(lin, now)
+            start.wait(timeout=60)
+            call()
         except Exception as error:
             errors.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=award) for _ in range(4)]
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert not errors
+    return errors
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_events_of_one_person_award_once(certification, lin, lesson, second_lesson, exam, now):
+    pass_all(lin, (lesson, second_lesson, exam), now)
+    assert at_once([lambda: award_all(lin, now)] * MANY) == []
     assert Certificate.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_people_who_finish_together_have_one_certificate_each(
+    certification, riverside, lesson, second_lesson, exam, now
+):
+    people = [make_person(f"p{number}", f"人{number}", dealership=riverside) for number in range(MANY)]
+    with transaction.atomic():
+        for person in people:
+            pass_all(person, (lesson, second_lesson, exam), now)
+    assert at_once([lambda person=person: award_all(person, now) for person in people]) == []
+    assert sorted(Certificate.objects.values_list("person", flat=True)) == sorted(person.pk for person in people)
+    assert len({serial[8:14] for serial in Certificate.objects.values_list("serial", flat=True)}) == MANY

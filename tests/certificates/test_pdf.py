@@ -3,9 +3,9 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
+import lxml.etree
 import pytest
 import segno
 from fontTools.ttLib import TTFont
@@ -17,34 +17,9 @@ from weasyprint.urls import FatalURLFetchingError
 
 from certificates import pdf
 from certificates.linework import lay_under
+from certificates.looks import Form, Look, Paper, Style, Words
+from tests.certificates.printed import DOCUMENT, LONG
 
-DOCUMENT = pdf.Document(
-    serial="RX-2026-000123",
-    name="王小明",
-    name_latin="WANG Xiaoming",
-    certification_zh="服务顾问认证",
-    certification_en="Certified Service Advisor",
-    dealership_zh="江畔店",
-    dealership_en="Riverside",
-    awarded_on=date(2026, 11, 23),
-    valid_until=date(2028, 11, 22),
-    verification_url="https://academy.example/v/7K3M9QXW2P/",
-    verification_code="7K3M-9QXW-2P",
-    signatory_zh="陈立群 培训总监",
-    signatory_en="CHEN Liqun, Director of Training",
-    issuer_zh="服务标准培训学院",
-    issuer_en="Service Standards Academy",
-    standard_version="2026.1",
-)
-LONG = replace(
-    DOCUMENT,
-    name="沙赫扎德·穆罕默德·阿卜杜勒拉赫曼·本·哈立德",
-    name_latin="Shahzad Mohammed Abdulrahman bin Khalid Al-Wolstenholme-Featherstonehaugh",
-    verification_url="https://certification.training.dealer-group-holding.example/v/7K3M9QXW2P/",
-    signatory_en="Maximiliana Featherstonehaugh-Wolstenholme, Director of Training and Standards",
-    dealership_zh="内蒙古自治区呼和浩特市赛罕区金桥开发区汽车销售服务有限责任公司",
-    dealership_en="Inner Mongolia Hohhot Jinqiao Development Zone Automobile Sales and Service Company Limited",
-)
 DOTS_PER_MM = 12
 sees_pixels = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed")
 
@@ -71,14 +46,21 @@ def name_ink(content: bytes) -> Image.Image:
 
 @pytest.fixture(scope="module")
 def print_with_the_full_font_alone():
-    css = pdf.STYLESHEET.read_text(encoding="utf-8").replace('"Certificate Han", ', "")
     fonts = FontConfiguration()
-    sheet = CSS(string=css, base_url=f"{pdf.FONTS.as_uri()}/", font_config=fonts, url_fetcher=pdf.OwnFonts())
+    sheets = [
+        CSS(
+            string=(pdf.DESIGNS / name).read_text(encoding="utf-8").replace('"Certificate Han", ', ""),
+            base_url=f"{pdf.FONTS.as_uri()}/",
+            font_config=fonts,
+            url_fetcher=pdf.OwnFonts(),
+        )
+        for name in ("base.css", "sheet.css")
+    ]
 
     def print_it(document: pdf.Document) -> bytes:
-        html = HTML(string=pdf._html(document))
-        under = partial(lay_under, serial=document.serial)
-        return html.write_pdf(stylesheets=[sheet], font_config=fonts, finisher=lambda _, page: under(page))
+        under = partial(lay_under, serial=document.serial, look=document.look)
+        html = HTML(string=pdf.html(document))
+        return html.write_pdf(stylesheets=sheets, font_config=fonts, finisher=lambda _, page: under(page))
 
     return print_it
 
@@ -122,7 +104,7 @@ def test_every_font_in_it_is_one_of_ours():
 
 def test_a_name_in_latin_letters_is_set_in_one_face_and_not_twice():
     name = "José Škvorecký"
-    html = pdf._html(replace(DOCUMENT, name=name, name_latin=name))
+    html = pdf.html(replace(DOCUMENT, name=name, name_latin=name))
     assert f'lang="und-Latn">{name}</p>' in html
     assert "name-latin" not in html
 
@@ -188,6 +170,75 @@ def test_it_fetches_nothing_but_its_own_fonts(url):
 def test_a_way_out_of_the_folder_of_fonts_is_refused():
     with pytest.raises(FatalURLFetchingError):
         pdf.OwnFonts().fetch(f"{pdf.FONTS.as_uri()}/../pdf.py")
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("words", Words)
+@pytest.mark.parametrize("style", Style)
+def test_every_design_says_who_what_and_which_on_one_page(style, words, form):
+    look = Look(style=style, words=words, paper=Paper.LAID)
+    page, *more = read(pdf.render(replace(DOCUMENT, look=look), form)).pages
+    text = page.extract_text()
+    assert not more
+    assert "王小明" in text
+    assert "RX-2026-000123" in text
+    assert ("服务顾问认证" in text) == (words != Words.ENGLISH)
+    assert ("Certified Service Advisor" in text) == (words != Words.CHINESE)
+
+
+def test_the_same_document_is_the_same_file():
+    assert pdf.render(DOCUMENT, badge=b"{}") == pdf.render(DOCUMENT, badge=b"{}")
+
+
+def test_the_badge_lies_inside_as_the_source():
+    reader = read(pdf.render(DOCUMENT, badge=b'{"type": "badge"}'))
+    assert reader.attachments["badge.json"] == [b'{"type": "badge"}']
+    assert reader.root_object["/AF"][0].get_object()["/AFRelationship"] == "/Source"
+
+
+@pytest.mark.parametrize("form", Form)
+def test_it_declares_archive_and_accessibility(form):
+    reader = read(pdf.render(DOCUMENT, form))
+    metadata = lxml.etree.fromstring(reader.root_object["/Metadata"].get_data())
+    names = {"a": "http://www.aiim.org/pdfa/ns/id/", "ua": "http://www.aiim.org/pdfua/ns/id/"}
+    assert metadata.xpath("//@a:part | //@a:conformance | //ua:part/text()", namespaces=names) == ["3", "A", "1"]
+    assert len(metadata.xpath("//*[local-name() = 'RDF']")) == 1
+    assert reader.root_object["/Lang"] == "zh-Hans"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("words", Words)
+@pytest.mark.parametrize("form", Form)
+def test_every_picture_has_words_and_the_signature_is_in_the_tree(form, words):
+    tree = read(pdf.render(replace(DOCUMENT, look=Look(words=words)), form)).root_object["/StructTreeRoot"]
+    elements = list(below(tree))
+    figures = [each for each in elements if each.get("/S") == "/Figure"]
+    assert len(figures) == 2
+    assert all(each["/Alt"] for each in figures)
+    assert [each["/S"] for each in elements].count("/H1") == 1
+    assert [each["/S"] for each in elements].count("/Form") == 1
+
+
+def below(element):
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = kid.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from below(found)
+
+
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
+def test_nothing_is_wrong_with_it_for_another_program(tmp_path):
+    (tmp_path / "it.pdf").write_bytes(pdf.render(DOCUMENT, badge=b"{}"))
+    assert subprocess.run(["qpdf", "--check", tmp_path / "it.pdf"], capture_output=True).returncode == 0
+
+
+def test_it_fetches_its_own_signature_and_no_other():
+    with pytest.raises(FatalURLFetchingError):
+        pdf.OwnFonts().fetch("signature:")
+    assert pdf.OwnFonts("eA==").fetch("signature:").read() == b"x"
 
 
 def test_threads_do_not_mix_up_their_certificates():

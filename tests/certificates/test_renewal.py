@@ -128,5 +128,4 @@ def test_the_certificate_before_is_among_the_earlier_ones(signed_in, lin, certif
     sit(lin, exam, at)
     renewed = certification.award_to(lin, at)
     context = signed_in(lin).get(reverse(MINE)).context
-    assert [each for each, _ in context["certificates"]] == [renewed]
-    assert context["earlier"] == [certificate]
+    assert [(each, earlier) for each, _, earlier in context["certificates"]] == [(renewed, [certificate])]

@@ -1,6 +1,6 @@
 """When a requirement is met, as a table of cases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from certificates.rules import Result, Rule, all_met, best, standing
 
 A, B, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
+TODAY = date(2026, 4, 1)
 
 
 def done(activity: UUID, score: int | None = None, day: int = 0) -> Result:
@@ -42,21 +43,21 @@ EXAM = Rule(frozenset({A}), Decimal(80))
     ],
 )
 def test_a_standing_is_what_the_results_say(rule, results, state, count):
-    assert (standing(rule, results).state, standing(rule, results).done) == (state, count)
+    assert (standing(rule, results, TODAY).state, standing(rule, results, TODAY).done) == (state, count)
 
 
 def test_the_best_result_counts_and_of_equal_ones_the_earliest():
     early, late, low = done(A, 90, day=1), done(A, 90, day=5), done(A, 81)
-    assert best([late, low, early], EXAM) == {A: early}
+    assert best([late, low, early], EXAM, TODAY) == {A: early}
 
 
 def test_a_standing_that_is_met_says_since_when_and_how_well():
-    met = standing(Rule(frozenset({A, B})), [done(A, 90, day=3), done(B, 85, day=1)])
+    met = standing(Rule(frozenset({A, B})), [done(A, 90, day=3), done(B, 85, day=1)], TODAY)
     assert (met.at, met.score) == (DAY + timedelta(days=3), Decimal(85))
 
 
 def test_an_open_standing_shows_the_latest_score_and_not_the_best():
-    assert standing(EXAM, [failed(A, 70), failed(A, 55, day=1)]).score == Decimal(55)
+    assert standing(EXAM, [failed(A, 70), failed(A, 55, day=1)], TODAY).score == Decimal(55)
 
 
 def test_a_certification_without_requirements_is_met_by_nobody():

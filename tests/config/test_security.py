@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Whoever is signed out gets an answer here and nowhere else.
 OPEN = re.compile(
     r"^/(healthz|en/verify/.*|en/accounts/(login|signup|logout|password/reset|inactive|confirm-email|reauthenticate"
-    r"|login/code|2fa|social).*|v/.*|en/jsi18n.*|admin/(jsi18n|sprite|login).*)$"
+    r"|login/code|2fa|elsewhere/(login|signup)).*|accounts/(oidc|saml|wecom|dingtalk|feishu)/.*|v/.*|i/.*|en/welcome/.*|\.well-known/.*|badges/.*|en/jsi18n.*"
+    r"|en/role-plays/(app.webmanifest|worker.js|offline/)|en/quizzes/attempts/(worker.js|offline/)|admin/(jsi18n|sprite|login).*)$"
 )
 IN = re.compile(r"/accounts/login/|^/admin/login/")
 

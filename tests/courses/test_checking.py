@@ -122,6 +122,27 @@ def test_more_questions_than_there_are_cannot_be_drawn(folder, quiz):
     assert "more questions are drawn than there are" in problems(folder)[0]
 
 
+@pytest.mark.parametrize(
+    ("pool", "problem"),
+    [
+        ({"clause": "P2-01", "number": 9}, "such questions on P2-01"),
+        ({"clause": "P2-01", "number": 1, "difficulty": "unheard of"}, "difficulty"),
+        ({"number": 1}, "not valid under any"),
+        ({"tag": "winter", "clause": "P2-01", "number": 1}, "is not right"),
+    ],
+)
+def test_a_pool_is_of_one_thing_and_no_larger_than_that(folder, quiz, pool, problem):
+    quiz["pools"] = [pool]
+    folder.write()
+    assert problem in str(problems(folder)[0])
+
+
+def test_a_pool_with_a_tag_may_draw_what_is_in_the_cms_only(folder, quiz):
+    quiz["pools"] = [{"tag": "winter", "number": 9}, {"clause": "P2-01", "number": 1}]
+    folder.write()
+    assert problems(folder) == []
+
+
 def test_a_code_is_given_once(folder, quiz):
     quiz["questions"].append(QUESTION)
     folder.write()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from wagtail.log_actions import log
 
-from certificates.models import Certification, Requirement
+from certificates.models import Certification, Design, Requirement
 from courses.curriculum import loader
 from courses.curriculum.checking import check
 from courses.models import ModulePage
@@ -246,7 +246,7 @@ def test_an_audit_has_no_customer(small, before, xu):
     for language in ("zh-hans", "en"):
         save(page_in(language, RolePlayPage), xu, **fields)
     call("export")
-    assert "customer" not in (small / ROLE_PLAY).read_text()
+    assert "\ncustomer:" not in (small / ROLE_PLAY).read_text()
     assert check(small) == []
 
 
@@ -268,6 +268,32 @@ def test_an_edited_certification_comes_home(small, before, xu):
         "+    minimum: 85",
     ]
     assert "Left alone" not in call("load")
+
+
+def test_a_design_given_in_the_admin_comes_home_and_goes_back(small, before, xu):
+    design = Design.objects.create(name="Gallery", style="gallery", palette="ink", seal_zh="服务学院")
+    edit(Certification.objects.get(), xu, design=design)
+    call("export")
+    assert changes(small, CERTIFICATION, before) == [
+        "+design:",
+        "+  name: Gallery",
+        "+  style: gallery",
+        "+  palette: ink",
+        "+  seal_zh: 服务学院",
+    ]
+    Certification.objects.all().delete()
+    Design.objects.all().delete()
+    call("load")
+    assert Certification.objects.get().design.look == design.look
+
+
+def test_one_name_of_two_designs_is_refused(small):
+    file = small / CERTIFICATION
+    text = file.read_text()
+    file.write_text(text + "design: {name: Mine, palette: ink}\n")
+    other = text.replace("code: reception", "code: other") + "design: {name: Mine, palette: pine}\n"
+    (file.parent / "other.yaml").write_text(other)
+    assert [problem.message for problem in check(small)] == ["another certification has a different design called Mine"]
 
 
 def test_a_new_certification_has_a_file(small, before, xu):

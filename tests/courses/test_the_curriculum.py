@@ -18,7 +18,7 @@ from roleplays.models import RolePlayPage
 from standards.coverage import coverage
 from standards.models import Clause
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("curriculum")]
+pytestmark = pytest.mark.django_db
 LINK = re.compile(r'href="(/[^"#?]*)')
 
 

@@ -5,9 +5,11 @@ from collections import Counter
 
 import pytest
 
-from courses.curriculum.checking import read_all, together
+from courses.curriculum.checking import LANGUAGES, read_all, together
 from courses.curriculum.counting import count
-from courses.curriculum.loader import FOLDER
+from courses.curriculum.loader import FOLDER, in_language
+from quizzes import writing
+from quizzes.curriculum_checking import draft
 
 SOURCES, _ = read_all(FOLDER)
 LESSONS = [source for source in SOURCES if source.kind == "lesson"]
@@ -15,6 +17,11 @@ QUIZZES = [source for source in SOURCES if source.kind == "quiz"]
 ROLE_PLAYS = [source for source in SOURCES if source.kind == "role-play"]
 CLAUSES = [row for source in SOURCES if source.kind == "standards" for row in source.data]
 QUESTIONS = [question for quiz in QUIZZES for question in quiz.data.get("questions", [])]
+KINDS = {
+    *("single", "multiple", "true_false", "ordering", "matching", "categories", "fill_in", "numeric", "cloze"),
+    *("hotspot", "dialogue", "short_answer"),
+}
+OLD = ("single", "multiple", "true_false", "ordering")  # written before there was advice
 WITH_OPTIONS = [question for question in QUESTIONS if question["kind"] in ("single", "multiple")]
 
 
@@ -51,8 +58,28 @@ def test_each_document_is_a_source_of_three_clauses(document):
     assert sum(document in clause["documents"] for clause in CLAUSES) >= 3
 
 
-def test_every_kind_of_question_is_there():
-    assert set(Counter(question["kind"] for question in QUESTIONS)) == {"single", "multiple", "true_false", "ordering"}
+def test_there_are_three_questions_of_every_kind_at_least():
+    counts = Counter(question["kind"] for question in QUESTIONS)
+    assert set(counts) == KINDS
+    assert min(counts.values()) >= 3
+
+
+def test_a_short_answer_is_asked_of_everybody_or_of_nobody():
+    """What waits for a trainer must not depend on chance."""
+    quizzes = [
+        quiz.data for quiz in QUIZZES if any(row["kind"] == "short_answer" for row in quiz.data.get("questions", []))
+    ]
+    drawn_from = {row["quiz"] for quiz in QUIZZES for row in quiz.data.get("draw_from", [])}
+    assert all(quiz["draw"] == len(quiz["questions"]) for quiz in quizzes)
+    assert drawn_from.isdisjoint(quiz["key"] for quiz in quizzes)
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if q["kind"] not in OLD], ids=lambda question: question["code"]
+)
+def test_a_question_of_the_newer_kinds_is_written_by_the_rules(question):
+    for language in LANGUAGES:
+        assert writing.advice(draft(in_language(question, language))) == []
 
 
 def test_the_right_option_is_not_given_away_by_its_length():

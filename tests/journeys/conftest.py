@@ -42,12 +42,11 @@ class Product:
 
 
 def pytest_collection_modifyitems(items):
-    """Journeys share one product: one worker has them all, and first, so that the others fill up behind."""
-    journeys = [item for item in items if item.path.is_relative_to(HERE)]
-    for item in journeys:
-        item.add_marker(pytest.mark.journey)
-        item.add_marker(pytest.mark.xdist_group("journeys"))
-    items.sort(key=lambda item: item not in journeys)
+    """Journeys share one product, which takes a minute to start: they come together, and first."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
 @pytest.hookimpl(wrapper=True)

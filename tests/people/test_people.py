@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from people.models import Role, User
 
@@ -56,7 +57,7 @@ def test_an_email_address_is_taken_once_in_any_case(lin, zhou):
 def test_a_taken_email_address_is_said_in_words(lin, zhou):
     User.objects.filter(pk=lin.pk).update(email="lin@example.com")
     zhou.email = "LIN@example.com"
-    with pytest.raises(ValidationError, match="Somebody has this e-mail address already"):
+    with pytest.raises(ValidationError, match="Somebody has this email address already"):
         zhou.validate_constraints()
 
 
@@ -100,3 +101,14 @@ def test_what_each_role_may_do(role, writes, manages, scores):
 
 def test_a_person_is_called_by_their_name(lin):
     assert {str(lin), lin.get_full_name(), lin.get_short_name(), lin.first_name} == {"林晓"}
+
+
+@pytest.mark.parametrize(
+    ("language", "latin", "called"),
+    [("en", "Lin Xiao", "Lin Xiao 林晓"), ("en", "", "林晓"), ("zh-hans", "Lin Xiao", "林晓")],
+)
+def test_in_english_a_person_is_called_by_the_latin_name_and_then_their_own(lin, language, latin, called):
+    lin.name_latin = latin
+    with translation.override(language):
+        assert lin.called == called
+        assert User(name="Emma Clarke", name_latin="Emma Clarke").called == "Emma Clarke"

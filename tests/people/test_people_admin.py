@@ -11,6 +11,8 @@ LIST, ADD = "wagtailusers_users:index", "wagtailusers_users:add"
 
 @pytest.fixture
 def as_admin(signed_in, admin) -> Client:
+    """Whose interface is Chinese."""
+    User.objects.filter(pk=admin.pk).update(language="zh-hans")
     return signed_in(admin)
 
 

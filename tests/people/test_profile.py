@@ -37,7 +37,7 @@ def test_nobody_makes_themselves_an_administrator(signed_in, lin, url):
 def test_an_email_address_of_somebody_else_is_refused_with_a_word(signed_in, lin, zhou, url):
     User.objects.filter(pk=zhou.pk).update(email="lin@example.com")
     response = signed_in(lin).post(url, FORM | {"email": "LIN@example.com"})
-    assert "Somebody has this e-mail address already." in response.content.decode()
+    assert "Somebody has this email address already." in response.content.decode()
 
 
 @pytest.mark.parametrize(("field", "value"), [("email", "no address"), ("language", "fr"), ("language", "")])

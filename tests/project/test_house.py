@@ -80,9 +80,10 @@ def example_variables() -> set[str]:
 
 
 def settings_variables() -> set[str]:
-    """The first argument of every `env(…)` and `env.kind(…)` in the settings."""
-    tree = ast.parse((ROOT / "site" / "config" / "settings.py").read_text())
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args and is_env(node.func)]
+    """The first argument of every `env(…)` and `env.kind(…)` in the settings and what they are made of."""
+    files = [ROOT / "site" / "config" / name for name in ("settings.py", "outside.py")]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text()))]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node.args and is_env(node.func)]
     return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
 
 

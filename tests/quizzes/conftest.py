@@ -27,6 +27,12 @@ def queries():
 
 
 @pytest.fixture
+def later(now):
+    """`later(5)` is five minutes after now."""
+    return lambda minutes: now + dt.timedelta(minutes=minutes)
+
+
+@pytest.fixture
 def dice():
     """`dice(7)` always fall the same way."""
     return lambda seed: Random(seed)  # noqa: S311 — nothing here is a secret

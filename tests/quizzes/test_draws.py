@@ -163,16 +163,17 @@ def save(signed_in, xu, examination, clause):
     profile.save()
     browser = signed_in(xu)
 
-    def post(page: QuizPage, *draws, own=()):
+    def post(page: QuizPage, *draws, own=(), pools=(), **fields):
         values = {
             "title": page.title, "slug": page.slug, "introduction": "null", "time_limit": "", "pass_mark": "80",
-            "attempts": "0", "draw": "", "shuffle": "on", "summary": "", "minutes": "8", "required": "on",
+            "attempts": "0", "draw": "", "shuffle": "on", "layout": "one", "pause": "0", "feedback": "submission",
+            "summary": "", "minutes": "8", "required": "on",
             "slots": inline_formset([{"question": q.pk, "points": 1, "ORDER": n} for n, q in enumerate(own)]),
             "draws": inline_formset([{"source": s.pk, "number": k, "ORDER": n} for n, (s, k) in enumerate(draws)]),
-            "comments": inline_formset([]), "action-publish": "1",
+            "bank_pools": inline_formset(pools), "comments": inline_formset([]), "action-publish": "1",
         }  # fmt: skip
         address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        return browser.post(address, nested_form_data(values) | {"clauses": [clause.pk]})
+        return browser.post(address, nested_form_data(values | fields) | {"clauses": [clause.pk]})
 
     return post
 
@@ -186,6 +187,20 @@ def test_a_trainer_sets_what_is_drawn(save, examination, bank):
 def test_no_more_are_drawn_than_the_source_has(save, examination, bank):
     response = save(examination(), (bank[1], 4))
     assert "“Quiz B” has only 3 questions" in str(response.context["form"].errors)
+
+
+def test_a_trainer_sets_pools(save, examination, bank, clause):
+    page = examination()
+    pool = {"tag": "", "clause": clause.pk, "difficulty": "", "number": 3, "ORDER": 0}
+    assert save(page, pools=[pool]).status_code == 302
+    assert [(row.clause, row.number) for row in page.bank_pools.all()] == [(clause, 3)]
+    response = save(page, pools=[pool | {"number": 99}])
+    assert "has only 7 questions" in str(response.context["form"].errors)
+
+
+def test_what_is_shown_after_closing_needs_a_closing(save, examination, bank):
+    response = save(examination(), (bank[0], 1), feedback="closing")
+    assert "Say when the quiz closes" in str(response.context["form"].errors)
 
 
 def test_a_quiz_does_not_draw_from_itself(save, bank):

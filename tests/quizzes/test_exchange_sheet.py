@@ -7,10 +7,13 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from quizzes import writing
 from quizzes.exchange import sheet
-from quizzes.exchange.items import LARGEST_FILE, Choice, Item, Unreadable
-from quizzes.exchange.sheet import COLUMNS
-from quizzes.scoring import Kind
+from quizzes.exchange.items import LARGEST_FILE, Choice, Item, Part, Picture, Unreadable
+from quizzes.exchange.sheet.columns import CHOSEN_FROM, COLUMNS, EXAMPLES, GUIDE, LISTS, SHEET
+from quizzes.exchange.sheet.guide import GUIDE_ROWS, examples
+from quizzes.importing.checking import draft_of
+from quizzes.scoring import Kind, Marking
 from tests.quizzes.exchanged import curriculum
 
 ROW = {
@@ -72,18 +75,69 @@ def test_words_that_look_like_a_formula_stay_words():
     items = [Item(Kind.TRUE_FALSE, '=HYPERLINK("x")', (), True, "+1", "P2-Q01", "easy", (), "en")]
     data = sheet.write(items).data
     assert sheet.read(data).items == items
-    assert load_workbook(BytesIO(data)).worksheets[0]["F2"].data_type == "s"
+    assert load_workbook(BytesIO(data)).worksheets[0]["H2"].data_type == "s"
 
 
-def test_the_template_has_drop_downs_and_a_guide():
+def test_the_template_has_drop_downs_a_guide_and_examples():
     made = load_workbook(BytesIO(sheet.template()))
-    questions, guide = made.worksheets
-    lists = {each.formula1 for each in questions.data_validations.dataValidation}
-    assert '"easy 容易,medium 中等,hard 困难"' in lists
-    assert len(lists) == 3
-    assert guide.max_row == len(sheet.GUIDE)
+    assert made.sheetnames == [SHEET, EXAMPLES, GUIDE, LISTS]
+    lists = {each.formula1 for each in made[SHEET].data_validations.dataValidation}
+    assert len(lists) == len(CHOSEN_FROM)
+    for choices in CHOSEN_FROM.values():
+        column = next(col for col in made[LISTS].iter_cols(values_only=True) if col[0] == next(iter(choices)))
+        assert [cell for cell in column if cell] == list(choices)
+    assert f"'{LISTS}'!$A$1:$A$12" in lists
+    assert made[LISTS].sheet_state == "hidden"
+    assert made[GUIDE].max_row == len(GUIDE_ROWS)
     with pytest.raises(Unreadable, match="no question"):
         sheet.read(sheet.template())
+
+
+def test_the_examples_are_a_question_of_each_kind_in_both_languages():
+    made = load_workbook(BytesIO(sheet.template()))
+    del made[SHEET]
+    made[EXAMPLES].title = SHEET
+    out = BytesIO()
+    made.save(out)
+    reading = sheet.read(out.getvalue())
+    # A picture is nothing that a template could bring along.
+    assert [(refused.what, "sheet of pictures" in refused.why) for refused in reading.refused] == [("EX-10", True)]
+    assert reading.items == [item for item in examples() if item.kind is not Kind.HOTSPOT]
+    assert {item.kind for item in examples()} == set(Kind)
+
+
+@pytest.mark.parametrize("item", [each for each in examples() if each.kind is not Kind.HOTSPOT], ids=str)
+def test_an_example_is_a_question_that_the_bank_takes(item):
+    assert writing.errors(draft_of(item)) == []
+
+
+def test_more_wordings_than_a_row_has_go_on_beneath():
+    wordings = tuple(Choice(f"word {n}", n != 5, "" if n != 5 else "No") for n in range(20))
+    item = Item(Kind.FILL_IN, "Say", wordings, code="Q-1", language="en")
+    gaps = tuple(replace(choice, part=1 + n // 12) for n, choice in enumerate(wordings))
+    cloze = Item(
+        Kind.CLOZE, "[[1]] [[2]]", gaps, code="Q-2", language="en", parts=(Part("words"), Part("words")),
+        marking=Marking.PARTIAL,
+    )  # fmt: skip
+    assert sheet.read(sheet.write([item, cloze]).data).items == [item, cloze]
+
+
+def test_everything_that_a_question_is_filed_under_comes_back():
+    item = Item(
+        Kind.CLOZE, "[[1]]", (Choice("十二", True, part=1),), None, "So.", "Q-1", "hard", ("P2-01", "P2-06"), "zh-hans",
+        (Part("words"),), numerals=True, status="trial", tags=("冬天", "轮胎"), marking=Marking.ALL_OR_NOTHING,
+    )  # fmt: skip
+    assert sheet.read(sheet.write([item]).data).items == [item]
+
+
+def test_pictures_that_are_not_the_same_keep_apart_under_one_name():
+    items = [
+        Item(Kind.TRUE_FALSE, "So?", answer=True, code=f"Q-{n}", language="en", picture=Picture.of("a.png", data, "A"))
+        for n, data in enumerate((b"1" * 40_000, b"2"))
+    ]
+    again = sheet.read(sheet.write(items).data).items
+    assert again == items
+    assert [item.picture.data for item in again] == [item.picture.data for item in items]
 
 
 REFUSED = [
@@ -92,7 +146,12 @@ REFUSED = [
     ({"difficulty": "huge"}, "none of the choices"),
     ({"right": "C"}, "does not have"),
     ({"right": "z"}, "does not have"),
-    ({"kind": "ordering"}, "single and multiple choice only"),
+    ({"kind": "ordering"}, "not for this kind"),
+    ({"value": "ten"}, "“ten” is no number"),
+    ({"tolerance": "1,5"}, "is no number"),
+    ({"gap": "hole"}, "none of the choices"),
+    ({"status": "new"}, "none of the choices"),
+    ({"picture_en": "car.png"}, "sheet of pictures"),
     ({"clauses": "section two"}, "like P2-01"),
     ({"stem_zh": "", "stem_en": ""}, "asks nothing"),
     ({"stem_en": ""}, "in that language it asks nothing"),
@@ -104,6 +163,11 @@ def test_a_row_that_is_not_whole_is_refused_with_its_number(change, why):
     reading = sheet.read(book({}, ROW | change, ROW))
     assert [(refused.place, why in refused.why) for refused in reading.refused] == [(3, True)]
     assert [item.place for item in reading.items] == [4, 4]
+
+
+def test_a_row_beneath_nothing_is_refused():
+    reading = sheet.read(book({"part_en": "A turn"}, ROW))
+    assert [(refused.place, "No question stands above" in refused.why) for refused in reading.refused] == [(2, True)]
 
 
 def test_reasons_of_right_options_and_of_an_order_are_said_to_be_lost():

@@ -123,7 +123,7 @@ def test_a_question_that_the_file_has_twice_is_refused(clause, home):
 
 
 def test_a_refused_question_holds_up_the_others_unless_they_may_go_on(clause, home, xu):
-    found = plan_of(NEW + "\nTell me. {}\n")
+    found = plan_of(NEW + "\nTell me.\n")
     with pytest.raises(importing.Refusal):
         importing.commit(found, by=xu)
     assert not Question.objects.exists()
@@ -188,7 +188,7 @@ def test_a_sheet_changes_both_languages_at_once(pair, run, tmp_path):
     run("export", "--format", "xlsx", str(path))
     assert "2 left as it is, 0 refused" in run("import", str(path), "--dry-run")
     made = load_workbook(path)
-    made.worksheets[0]["H2"] = "B"
+    made.worksheets[0]["J2"] = "B"
     made.save(path)
     assert "2 changed" in run("import", str(path))
     for question in Question.objects.all():
@@ -206,7 +206,7 @@ def test_the_command_names_what_a_format_cannot_hold(questions, run, tmp_path):
         ("a.gift", NEW, [], "--language"),
         ("a.doc", NEW, ["--language", "en"], "name ends with"),
         ("a.gift", "", ["--language", "en"], "no question"),
-        ("a.gift", "Tell me. {}", ["--language", "en"], "Nothing was imported"),
+        ("a.gift", "Tell me.", ["--language", "en"], "Nothing was imported"),
         ("missing.gift", None, ["--language", "en"], "No such file"),
     ],
 )

@@ -5,9 +5,9 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
 
-from quizzes.forms import answer_problem, option_problems
 from quizzes.models import Kind, Question
 from quizzes.scoring import Kind as ScoredKind
+from quizzes.writing import answer_problem, option_problems
 
 LIST, ADD, EDIT = (f"wagtailsnippets_quizzes_question:{name}" for name in ("list", "add", "edit"))
 CHOOSER = "wagtailsnippetchoosers_quizzes_question:choose_results"
@@ -55,6 +55,7 @@ def sent(clause):
     def form(kind: str = "single", options=(("Greets", True), ("Waits", False)), **fields) -> dict:
         rows = [{"text": text, "correct": "on" if right else "", "ORDER": n} for n, (text, right) in enumerate(options)]
         values = {"code": "N-1", "kind": kind, "difficulty": "easy", "stem": "Who?", "answer": "", "explanation": "So."}
+        values |= {"status": "ready", "marking": "all", "parts": inline_formset([]), "regions": inline_formset([])}
         return nested_form_data(values | {"options": inline_formset(rows)} | fields) | {"clauses": [clause.pk]}
 
     return form
@@ -175,8 +176,10 @@ def page_form(quiz, questions, clause):
         values = {
             "title": "Quiz", "slug": "quiz", "introduction": "null", "time_limit": "", "pass_mark": "80",
             "attempts": "0", "draw": "", "shuffle": "on", "summary": "", "minutes": "8", "required": "on",
+            "layout": "one", "pause": "0", "feedback": "submission",
         }  # fmt: skip
-        lists = {"slots": inline_formset(rows), "draws": inline_formset([]), "comments": inline_formset([])}
+        lists = {name: inline_formset([]) for name in ("draws", "bank_pools", "comments")}
+        lists["slots"] = inline_formset(rows)
         return nested_form_data(values | lists | {"action-publish": "1"} | fields) | {"clauses": [clause.pk]}
 
     return form

@@ -72,7 +72,7 @@ def test_attempts_used_up_cannot_be_started(browser, make_quiz, questions, lin):
         Attempt.start(quiz, by=lin, at=timezone.now()).submit(timezone.now())
     response = browser.get(quiz.url)
     assert "You have used all the attempts" in response.text
-    assert not response.context["may_start"]
+    assert response.context["refusal"]
 
 
 def test_attempts_left_are_counted(browser, make_quiz, questions, lin):

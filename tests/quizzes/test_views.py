@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,7 +74,7 @@ def test_a_question_is_shown_with_its_options(browser, running):
 
 
 def test_multiple_choice_has_boxes(browser, running):
-    assert browser.get(url("question", running, 2)).text.count('type="checkbox"') == 3
+    assert browser.get(url("question", running, 2)).text.count('type="checkbox" name="answer"') == 3
 
 
 def test_an_answer_moves_on(browser, running):
@@ -345,6 +347,8 @@ def test_no_answer_and_no_explanation_reach_the_browser_before_submission(browse
 def test_a_right_and_a_wrong_answer_get_the_same_response(browser, running):
     right = browser.post(url("save", running, 1), {"answer": "a"})
     wrong = browser.post(url("save", running, 1), {"answer": "b"})
+    for response in (right, wrong):
+        response.headers.pop("Expires", None)  # the time of day
     assert (right.status_code, right.content, right.headers) == (wrong.status_code, wrong.content, wrong.headers)
 
 
@@ -385,3 +389,20 @@ def test_drawing_a_long_paper_needs_no_more_queries(quiz_of, queries, dice):
     quizzes = [QuizPage.objects.get(pk=quiz_of(size).pk) for size in (2, 10)]
     short, long = [queries(lambda quiz=quiz: quiz.draw_paper(dice(1))) for quiz in quizzes]
     assert short == long
+
+
+def test_an_answer_is_saved_in_four_queries_and_one_transaction(browser, running, settings):
+    """Session, person, the attempt with that one question, and the answer itself."""
+    address = url("save", running, 2)
+    browser.post(address, {"answer": "b"})
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.post(address, {"answer": "a"}).status_code == 204
+    bounds = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    asked = [query["sql"] for query in captured if not query["sql"].startswith(bounds)]
+    assert len(asked) == (3 if settings.SESSION_ENGINE.endswith("cached_db") else 4)
+    assert sum(query["sql"].startswith("SAVEPOINT") for query in captured) == 1
+
+
+@pytest.mark.parametrize("position", [0, 5, 10**12])
+def test_an_answer_to_no_question_is_not_found(browser, running, position):
+    assert browser.post(f"/en/quizzes/attempts/{running.pk}/{position}/save/", {"answer": "b"}).status_code == 404

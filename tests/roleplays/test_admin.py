@@ -17,6 +17,9 @@ def edit_address(sheet):
     return reverse(f"{CheckSheet.snippet_viewset.url_namespace}:edit", args=[sheet.pk])
 
 
+USUAL = {"weight": 1, "scale": "three"}
+
+
 def formset(prefix, rows, initial=0):
     counts = {"TOTAL_FORMS": len(rows), "INITIAL_FORMS": initial, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
     data = {f"{prefix}-{name}": number for name, number in counts.items()}
@@ -33,7 +36,8 @@ def form_of(sheet):
     for number, section in enumerate(sections):
         rows = [
             {"id": item.pk, "code": item.code, "behaviour": item.behaviour, "talk_points": item.talk_points,
-             "points": item.points, "clauses": ", ".join(clause.code for clause in item.clauses.all())}
+             "points": item.points, "weight": item.weight, "scale": item.scale,
+             "clauses": ", ".join(clause.code for clause in item.clauses.all())}
             | ({"critical": "on"} if item.critical else {})
             for item in section.items.all()
         ]  # fmt: skip
@@ -69,7 +73,7 @@ def test_saving_unchanged_changes_no_edition(author, check_sheet, now):
 def test_an_item_is_added_in_the_language_of_the_sheet(author, check_sheet_zh):
     data = form_of(check_sheet_zh)
     data |= {"sections-0-items-TOTAL_FORMS": 3}
-    row = {"id": "", "code": "W-05", "behaviour": "递上名片", "talk_points": "", "points": 1, "ORDER": 3}
+    row = {"id": "", "code": "W-05", "behaviour": "递上名片", "talk_points": "", "points": 1, "ORDER": 3} | USUAL
     data |= {f"sections-0-items-2-{name}": value for name, value in row.items()}
     assert author.post(edit_address(check_sheet_zh), data).status_code == 302
 
@@ -80,7 +84,7 @@ def test_an_item_is_added_in_the_language_of_the_sheet(author, check_sheet_zh):
 def test_a_section_is_added_with_its_items(author, check_sheet):
     data = form_of(check_sheet) | {"sections-TOTAL_FORMS": 3}
     data |= {"sections-2-id": "", "sections-2-title": "Farewell", "sections-2-ORDER": 3}
-    row = {"id": "", "code": "W-06", "behaviour": "Thanked", "talk_points": "", "points": 2}
+    row = {"id": "", "code": "W-06", "behaviour": "Thanked", "talk_points": "", "points": 2} | USUAL
     data |= formset("sections-2-items", [row])
     assert author.post(edit_address(check_sheet), data).status_code == 302
 
@@ -111,7 +115,8 @@ def test_a_new_sheet_is_written(author, home):
     locale = f"?locale={home.locale.language_code}"
     data = {"title": "Delivery", "code": "delivery"} | formset("sections", [{"id": "", "title": "Handing over"}])
     data |= formset(
-        "sections-0-items", [{"id": "", "code": "P6-C01", "behaviour": "Explained", "talk_points": "", "points": 2}]
+        "sections-0-items",
+        [{"id": "", "code": "P6-C01", "behaviour": "Explained", "talk_points": "", "points": 2} | USUAL],
     )
     address = reverse(f"{CheckSheet.snippet_viewset.url_namespace}:add")
     assert author.post(address + locale, data).status_code == 302

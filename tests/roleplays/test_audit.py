@@ -59,6 +59,8 @@ def save(trainer, role_play, clause, check_sheet):
             "title": role_play.title, "slug": role_play.slug, "situation": rich_text("<p>Now</p>"),
             "advisor_brief": rich_text("<p>Here</p>"), "props": rich_text(""), "check_sheet": check_sheet.pk,
             "preparation_minutes": "5", "time_limit": "15", "pass_mark": "80", "summary": "", "minutes": "8",
+            "assessors": "1", "largest_difference": "10", "recording": "none",
+            "soft_limit": "", "section_minimum": "", "further_cards": inline_formset([]),
             "comments": inline_formset([]), "action-publish": "1",
         } | NOBODY | {"customer_hidden_facts": rich_text(""), "customer_reveal": rich_text("")} | customer  # fmt: skip
         address = reverse("wagtailadmin_pages:edit", args=[role_play.pk])

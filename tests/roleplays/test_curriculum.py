@@ -1,4 +1,5 @@
 import copy
+import datetime as dt
 
 import pytest
 from wagtail.log_actions import log
@@ -7,7 +8,8 @@ from wagtail.models import Revision
 from courses.curriculum.loader import FOLDER, read, stable_key
 from courses.models import CoursePage, ModulePage
 from roleplays.curriculum import load_role_play
-from roleplays.models import CheckSheet, Item, RolePlayPage
+from roleplays.models import CheckSheet, CustomerCard, EveryCardUsed, Item, RolePlayPage
+from roleplays.models.cards import DAYS_APART, cards_of, deal_for
 from standards.models import Clause
 from tests.conftest import NOW
 
@@ -86,6 +88,33 @@ def test_a_role_play_comes_in_both_languages(loaded):
     assert (chinese.customer_hidden_facts, english.customer_hidden_facts) == ("<p>擦痕</p>", "<p>Scuff</p>")
     assert (chinese.check_sheet.title, english.check_sheet.title) == ("检核表", "Check sheet")
     assert chinese.check_sheet.translation_key == english.check_sheet.translation_key
+
+
+FURTHER = {
+    "key": "second-customer",
+    "name": {"zh": "顾岩", "en": "Gu Yan"},
+    "persona": {"zh": "35 岁", "en": "Aged 35"},
+    "car": {"zh": "轿车", "en": "Sedan"},
+    "mood": {"zh": "平静", "en": "Calm"},
+    "hidden_facts": {"zh": "松动", "en": "Loose"},
+    "reveal": {"zh": "追问再说", "en": "When pressed"},
+}
+
+
+def test_further_customers_come_in_both_languages_and_stay_the_same_rows(loaded, modules, source):
+    source |= {"further_customers": [FURTHER], "soft_limit": 12, "section_minimum": 50, "self_assessment": True}
+    source |= {"recording": "audio"}
+    load_role_play(source, modules)
+    rows = set(CustomerCard.objects.values_list("pk", flat=True))
+    page = RolePlayPage.objects.get(locale__language_code="en")
+    assert [card.name for card in cards_of(page)] == ["Zhou Mingyuan", "Gu Yan"]
+    assert (page.soft_limit, page.section_minimum, page.self_assessment) == (12, 50, True)
+    assert page.recording == "audio"
+    assert len(set(CustomerCard.objects.values_list("translation_key", flat=True))) == 1
+    source["further_customers"][0]["mood"] = {"zh": "着急", "en": "Hurried"}
+    load_role_play(source, modules)
+    assert set(CustomerCard.objects.values_list("pk", flat=True)) == rows
+    assert {card.mood for card in CustomerCard.objects.all()} == {"着急", "Hurried"}
 
 
 def test_items_come_with_their_clauses(loaded):
@@ -172,8 +201,9 @@ def test_the_page_is_about_the_clauses_of_its_items(loaded, clause):
     assert {each for page in RolePlayPage.objects.all() for each in page.clauses.all()} == {clause}
 
 
-def test_the_role_play_of_the_curriculum_loads(modules):
-    data = read(FOLDER / "seven-steps" / "reception" / "role-play.yaml")
+def loaded_from(path, modules) -> RolePlayPage:
+    """A role-play of the curriculum, with clauses of the codes that it names."""
+    data = read(path)
     codes = {
         code for section in data["check_sheet"]["sections"] for item in section["items"] for code in item["clauses"]
     }
@@ -182,7 +212,48 @@ def test_the_role_play_of_the_curriculum_loads(modules):
         for code in codes
     )
     load_role_play(data, modules)
+    return RolePlayPage.objects.get(locale__language_code="zh-hans")
+
+
+def test_the_role_play_of_the_curriculum_loads(modules):
+    loaded_from(FOLDER / "seven-steps" / "reception" / "role-play.yaml", modules)
 
     edition = CheckSheet.objects.first().edition(NOW)
     assert len(edition.items) >= 20
     assert all(item.clauses for item in edition.items)
+
+
+ROLE_PLAYS = sorted(FOLDER.glob("*/*/role-play*.yaml"))
+WITH_CUSTOMER = [path for path in ROLE_PLAYS if "customer" in read(path)]
+
+
+def test_the_curriculum_has_role_plays_and_audits():
+    assert len(WITH_CUSTOMER) >= 11
+    assert len(ROLE_PLAYS) - len(WITH_CUSTOMER) >= 2
+
+
+@pytest.mark.parametrize("path", WITH_CUSTOMER, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_nobody_meets_a_customer_of_the_curriculum_twice_in_180_days(path, modules, lin):
+    page = loaded_from(path, modules)
+    first = deal_for(page, lin, NOW)
+    second = deal_for(page, lin, NOW + dt.timedelta(days=1))
+    assert first.card != second.card
+    with pytest.raises(EveryCardUsed):
+        deal_for(page, lin, NOW + dt.timedelta(days=DAYS_APART - 1))
+    assert deal_for(page, lin, NOW + dt.timedelta(days=DAYS_APART)).card == first.card
+
+
+@pytest.mark.parametrize("path", WITH_CUSTOMER, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_customers_of_one_scenario_are_other_people_with_other_things_to_say(path):
+    data = read(path)
+    cards = [data["customer"], *data["further_customers"]]
+    for language in ("zh", "en"):
+        for field in ("name", "persona", "mood", "hidden_facts", "reveal"):
+            texts = [card[field][language] for card in cards]
+            assert len(set(texts)) == len(cards), field
+        lines = [line for card in cards for line in card["reveal"][language].splitlines()]
+        assert len(lines) - len(set(lines)) <= 2  # what the case itself asks for
+    for card in cards:
+        for field in ("hidden_facts", "reveal"):
+            counts = {len(card[field][language].splitlines()) for language in ("zh", "en")}
+            assert len(counts) == 1, f"{card['name']['en']}: {field}"

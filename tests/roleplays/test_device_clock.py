@@ -11,7 +11,7 @@ ABSURD = ["0001-01-01T00:00", "9999-12-31T23:59:00-12:00", "1970-01-01T00:00:00Z
 def test_an_absurd_time_costs_no_tap(device_at, sheet, xu, signed_in):
     address = f"/en/role-plays/sessions/{sheet.session_id}/mark/"
     signed_in(xu).post(address, {"tap": "W-01 done", "device_at": device_at})
-    assert sheet.taps.get().device_at is None
+    assert sheet.events.get().device_at is None
 
 
 def test_a_tap_cannot_name_what_the_sheet_has_not(sheet, xu, signed_in):

@@ -4,10 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from roleplays.models import SessionClosed
+from roleplays.models.events import EventsStay
 
 
 def taps_of(sheet):
-    return [(tap.item, tap.value) for tap in sheet.taps.all()]
+    return [(tap.item, tap.value) for tap in sheet.events.all()]
 
 
 def test_a_tap_marks_an_item(sheet, now):
@@ -50,7 +51,7 @@ def test_a_tap_that_is_sent_twice_counts_once(sheet, now):
 def test_a_tap_keeps_both_clocks(sheet, now, later):
     sheet.mark("W-01", "done", later(3), device_at=now)
 
-    tap = sheet.taps.get()
+    tap = sheet.events.get()
     assert (tap.at, tap.device_at) == (later(3), now)
 
 
@@ -58,7 +59,7 @@ def test_a_tap_keeps_both_clocks(sheet, now, later):
 def test_an_unknown_item_or_mark_is_refused(sheet, now, item, value):
     with pytest.raises(ValueError, match=r"W-99|maybe|''"):
         sheet.mark(item, value, now)
-    assert not sheet.taps.exists()
+    assert not sheet.events.exists()
 
 
 def test_undo_goes_back_tap_by_tap(sheet, now):
@@ -96,8 +97,8 @@ def test_undo_is_written_and_not_erased(sheet, now):
     sheet.mark("W-01", "done", now)
     sheet.undo(now)
 
-    first, second = sheet.taps.all()
-    assert (second.undoes, second.value) == (first, "")
+    first, second = sheet.events.all()
+    assert (second.kind, second.undoes) == ("undo", first.key)
 
 
 def test_an_undo_that_is_sent_twice_counts_once(sheet, now):
@@ -110,12 +111,25 @@ def test_an_undo_that_is_sent_twice_counts_once(sheet, now):
     assert sheet.values == {"W-01": "done"}
 
 
-def test_one_tap_cannot_be_taken_back_twice(sheet, now):
+def test_events_are_never_changed_nor_deleted(sheet, now):
     sheet.mark("W-01", "done", now)
-    sheet.undo(now)
+    event = sheet.events.get()
+    event.value = "not"
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        sheet.taps.create(item="W-01", value="", undoes=sheet.taps.first(), at=now)
+    with pytest.raises(EventsStay):
+        event.save()
+    with pytest.raises(EventsStay):
+        event.delete()
+    assert sheet.events.get().value == "done"
+
+
+def test_no_two_events_have_one_key(sheet, now):
+    sheet.mark("W-01", "done", now)
+    event = sheet.events.get()
+    event.pk, event.number = None, 2
+
+    with pytest.raises(IntegrityError, match=r"event_counts_once|score_sheet_id"), transaction.atomic():
+        event.save(force_insert=True)
 
 
 def test_a_comment_stands_beside_the_mark(sheet, now):

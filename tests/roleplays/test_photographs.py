@@ -10,6 +10,8 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
+from people.privacy import consents
+from people.privacy.records import ConsentKind, Decision
 from roleplays import photographs
 from roleplays.models import Item, MissingPhotographs, Photograph, Session, SessionClosed, TooManyPhotographs
 from roleplays.photographs import PhotographRefused, as_jpeg
@@ -189,7 +191,7 @@ def test_an_item_that_asks_for_none_gets_none(take):
 
 
 def test_an_item_has_a_limit(take, monkeypatch):
-    monkeypatch.setattr("roleplays.models.sessions.MOST_PHOTOGRAPHS", 2)
+    monkeypatch.setattr("roleplays.models.score_sheets.MOST_PHOTOGRAPHS", 2)
     take(colour="red")
     take(colour="green")
     with pytest.raises(TooManyPhotographs):
@@ -248,6 +250,13 @@ def test_the_screen_has_a_camera_for_the_items_that_ask(tablet, session):
     assert "Needed for “Partly” and “Not done”" in page
 
 
+def test_what_was_taken_for_another_sheet_is_not_taken_in(tablet, add, sheet):
+    """It waited on the tablet of whoever had it before."""
+    assert tablet.post(add, {"item": "W-01", "sheet": sheet.pk + 1, "photograph": upload()}).status_code == 409
+    assert tablet.post(add, {"item": "W-01", "sheet": sheet.pk, "photograph": upload()}).status_code == 302
+    assert sheet.photographs.count() == 1
+
+
 def test_a_photograph_is_sent_by_a_plain_form(tablet, add, session, xu):
     response = tablet.post(add, {"item": "W-01", "photograph": [upload(), upload(picture(colour="green"))]})
     assert response.url == reverse("roleplays:score", args=[session.pk]) + "#item-W-01"
@@ -276,7 +285,7 @@ def test_an_item_without_photographs_is_a_bad_request(tablet, add, item):
 
 
 def test_too_many_are_said(tablet, add, monkeypatch, take):
-    monkeypatch.setattr("roleplays.models.sessions.MOST_PHOTOGRAPHS", 1)
+    monkeypatch.setattr("roleplays.models.score_sheets.MOST_PHOTOGRAPHS", 1)
     take()
     response = tablet.post(add, {"item": "W-01", "photograph": upload(picture(colour="green"))}, follow=True)
     assert "at most" in response.text
@@ -406,3 +415,14 @@ def test_more_photographs_need_no_more_queries(tablet, take, session):
         take("W-01", colour)
         take("W-02", colour)
     assert (queries_of(tablet, score), queries_of(tablet, review)) == before
+
+
+def test_whoever_said_no_is_kept_out_of_the_picture(session, lin, xu, signed_in, now):
+    consents.decide(lin, ConsentKind.PHOTOGRAPH, Decision.WITHDRAWN, version=consents.VERSION, at=now)
+    text = signed_in(xu).get(reverse("roleplays:score", args=[session.pk])).content.decode()
+    assert "林晓 has not agreed to be photographed" in text
+
+
+def test_nobody_is_warned_of_whoever_said_nothing(session, xu, signed_in):
+    text = signed_in(xu).get(reverse("roleplays:score", args=[session.pk])).content.decode()
+    assert "has not agreed to be photographed" not in text

@@ -150,7 +150,7 @@ def test_nobody_else_writes_on_the_sheet(request, signed_in, session, sheet, who
     client = signed_in(request.getfixturevalue(who))
 
     assert client.post(address(name, session), data).status_code == 404
-    assert not sheet.taps.exists()
+    assert not sheet.events.exists()
 
 
 @pytest.mark.parametrize("name", [*WRITES, *READS, "cancel", "result"])
@@ -214,14 +214,14 @@ def test_a_tap_of_the_script_answers_with_the_mark(tablet, session, sheet):
     response = fetch(tablet, address("mark", session), data)
 
     assert response.json() == {"item": "W-03", "value": "partly"}
-    tap = sheet.taps.get()
+    tap = sheet.events.get()
     assert (str(tap.key), tap.device_at.isoformat()) == (key, "2026-11-02T01:31:00+00:00")
 
 
 @pytest.mark.parametrize("tap", ["", "W-03", "W-03 maybe", "W-99 done", "W-03 done done"])
 def test_a_wrong_tap_is_refused(tablet, session, sheet, tap):
     assert fetch(tablet, address("mark", session), {"tap": tap}).status_code == 400
-    assert not sheet.taps.exists()
+    assert not sheet.events.exists()
 
 
 def test_undo_without_script_goes_to_the_item_it_changed(tablet, session, sheet, now):
@@ -291,14 +291,14 @@ def test_a_complete_sheet_can_be_handed_in(tablet, session, complete):
     complete()
     assert "Hand in and release" in tablet.get(address("review", session)).content.decode()
 
-    response = tablet.post(address("submit", session), {"comment": "Well done."})
+    response = tablet.post(address("submit", session), {"comment": "Well done.", "rating": 4})
     assert response.url == address("result", session)
     session.refresh_from_db()
     assert session.released_at
 
 
 def test_blank_items_are_listed_when_submission_is_refused(tablet, session):
-    response = tablet.post(address("submit", session), {"comment": ""})
+    response = tablet.post(address("submit", session), {"comment": "", "rating": 3})
 
     assert response.status_code == 422
     assert "cannot be handed in" in response.content.decode()
@@ -345,3 +345,17 @@ def test_a_cancelled_session_cannot_be_submitted(tablet, session, complete, xu, 
     session.cancel(by=xu, at=now)
 
     assert tablet.post(address("submit", session), {"comment": ""}).url == reverse("roleplays:board")
+
+
+def test_a_sheet_without_an_overall_impression_is_not_handed_in(tablet, session, complete):
+    complete()
+    response = tablet.post(address("submit", session), {"comment": ""})
+    assert response.status_code == 422
+    assert "Choose what fits the whole performance best." in response.content.decode()
+
+
+def test_the_overall_impression_is_kept_and_changes_no_score(tablet, session, complete):
+    complete()
+    tablet.post(address("submit", session), {"comment": "", "rating": 1})
+    session.refresh_from_db()
+    assert (session.score_sheets.get().rating, session.percent) == (1, 100)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from courses.models import LedgerEntry, Outcome
 from people.models import User
 from tracking.matrix import Asked, roll, rows
 from tracking.reasons import why
+from tracking.templatetags.tracking import why_in_parts
 
 TEAM = "/en/team/"
 
@@ -163,3 +165,18 @@ def test_a_card_names_what_is_not_started_in_one_line(signed_in, chen, lin, less
     card = signed_in(chen).get(TEAM).text.partition('class="matrix-cards"')[2].partition('class="matrix-wrap"')[0]
     assert card.count("matrix-open-label") == 1
     assert "Not started: Round" in card
+
+
+def test_a_state_is_drawn_and_not_spelled_out(certification, lin, chen, signed_in):
+    text = signed_in(chen).get("/en/team/").text
+    assert '<span class="state" data-state="not_started">' in text
+    assert "&lt;span" not in text
+
+
+def test_a_date_is_kept_in_one_piece():
+    cell = SimpleNamespace(
+        standing=SimpleNamespace(is_met=False, total=3, done=1, score=None), state="due", until=dt.date(2026, 5, 3),
+        rule=SimpleNamespace(minimum=None),
+    )  # fmt: skip
+    parts = why_in_parts(cell)
+    assert parts == '<span class="nowrap">1 of 3 done</span> · <span class="nowrap">by 2026-05-03</span>'

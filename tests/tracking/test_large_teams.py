@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from courses.models import LedgerEntry, Outcome
 from people.models import User
@@ -20,16 +19,23 @@ def crowd(riverside):
     return add
 
 
-def longest_query(certification, now) -> int:
-    with CaptureQueriesContext(connection) as captured:
+def most_values(certification, now) -> int:
+    """Of all queries, the most values that one was given."""
+    given = []
+
+    def count(execute, sql, params, many, context):
+        given.append(len(params or ()))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
         roll(Asked.by(certification), User.objects.advisors(), now.date())
-    return max(len(query["sql"]) for query in captured)
+    return max(given)
 
 
 def test_no_query_grows_with_the_number_of_people(certification, crowd, lin, now):
-    before = longest_query(certification, now)
+    before = most_values(certification, now)
     crowd(200)
-    assert longest_query(certification, now) == before
+    assert most_values(certification, now) == before
 
 
 def test_a_matrix_that_is_too_long_has_pages(certification, crowd, chen, signed_in, monkeypatch):
@@ -55,4 +61,4 @@ def test_a_long_record_has_pages(lin, lesson, chen, now, signed_in, monkeypatch)
             evidence_kind="somewhere", evidence_id=str(number),
         )  # fmt: skip
     response = signed_in(chen).get(f"/en/team/{lin.pk}/?page=2")
-    assert response.text.count("link-list-title") == 1
+    assert len(response.context["entries"]) == 1

@@ -121,6 +121,19 @@ class Exchange:
         codes = {language: code for code, language in loader.LANGUAGES.items()}
         self.behind |= {(str(key), codes[language]) for language in languages}
 
+    def path_of(self, picture: Picture | None, file: File, language: str) -> str:
+        """A file with the same content, best the one that the lesson has already; or else a new one."""
+        if picture is None:
+            return ""
+        seen = picture.file_hash or sha1(content_of(picture))
+        for block in (file.old or {}).get("body", []):
+            path = block["file"][language] if block["type"] == "image" else ""
+            if path and self._has(path, seen):
+                return path
+        if seen not in self.paths_of_pictures:
+            self.paths_of_pictures[seen] = self._new_picture(picture)
+        return self.paths_of_pictures[seen]
+
     def file(self, name: str, kind: str) -> File:
         return self.files.setdefault(name, File(name, kind))
 
@@ -143,6 +156,8 @@ class Exchange:
         if source.kind == "role-play":
             sheet = source.data["check_sheet"]["key"]
             self.keys[loader.stable_key("checksheet", sheet)] = sheet
+            for customer in source.data.get("further_customers", []):
+                self.keys[loader.stable_key("customer", customer["key"])] = customer["key"]
 
     def _pictures(self) -> Iterator[tuple[str, Path]]:
         for path in sorted((self.folder / "images").glob("*"), reverse=True):
@@ -256,21 +271,8 @@ class Exchange:
             for block in page.body:
                 if block.block_type not in BLOCKS:
                     self.note(f"{file.name}: a block of kind {block.block_type} is in the CMS only")
-            own[language] = own_lesson(page, lambda picture, to=language: self._path_of(picture, file, to))
+            own[language] = own_lesson(page, lambda picture, to=language: self.path_of(picture, file, to))
         return self.join(key, own.get("zh"), own.get("en"), with_block_ids(file.old) if file.old else None)
-
-    def _path_of(self, picture: Picture | None, file: File, language: str) -> str:
-        """A file with the same content, best the one that the lesson has already; or else a new one."""
-        if picture is None:
-            return ""
-        seen = picture.file_hash or sha1(content_of(picture))
-        for block in (file.old or {}).get("body", []):
-            path = block["file"][language] if block["type"] == "image" else ""
-            if path and self._has(path, seen):
-                return path
-        if seen not in self.paths_of_pictures:
-            self.paths_of_pictures[seen] = self._new_picture(picture)
-        return self.paths_of_pictures[seen]
 
     def _has(self, path: str, seen: str) -> bool:
         return (self.folder / path).is_file() and sha1((self.folder / path).read_bytes()) == seen

@@ -14,7 +14,8 @@ from courses.curriculum.markdown import is_rich
 
 # What is no text in either language, but the same in both.
 SHARED = {
-    *("key", "code", "slug", "type", "kind", "speaker", "clause", "difficulty"),
+    *("key", "code", "slug", "type", "kind", "speaker", "clause", "difficulty", "scale"),
+    *("marking", "status", "shape", "points"),
     *("draw_from", "questions", "modules", "activities", "courses"),
 }
 # What names a part of a list, so that it is recognised whatever else changes.

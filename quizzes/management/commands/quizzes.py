@@ -7,7 +7,7 @@ from django.utils import translation
 
 from quizzes import importing
 from quizzes.exchange.items import LARGEST_FILE, Unreadable
-from quizzes.importing import FORMATS, Plan, Verdict
+from quizzes.importing import FORMATS, WRITTEN, Plan, Verdict
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -20,11 +20,11 @@ class Command(BaseCommand):
         into = verbs.add_parser("import", help="say what each question of a file would do, then write all or nothing")
         into.add_argument("file", type=Path, metavar="FILE")
         into.add_argument("--format", choices=FORMATS, help="what the file is, if its name does not say so")
-        into.add_argument("--language", choices=LANGUAGES, help="the language of a file that has one only")
+        into.add_argument("--language", choices=LANGUAGES, help="the language of a file that does not say it")
         into.add_argument("--dry-run", action="store_true", help="write nothing")
         into.add_argument("--without-refused", action="store_true", help="import the others if some are refused")
         out = verbs.add_parser("export", help="write the bank into a file")
-        out.add_argument("--format", choices=FORMATS, required=True)
+        out.add_argument("--format", choices=WRITTEN, required=True)
         out.add_argument("--language", choices=LANGUAGES, help="for a format that holds one only")
         out.add_argument("file", type=Path, metavar="FILE")
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        return importing.plan(importing.read(data, name, self.language(name)))
+        return importing.plan(importing.read(data, name, self.language(name, FORMATS[name].asks_language())))
 
     def say(self, plan: Plan) -> None:
         for row in plan.rows:
@@ -69,19 +69,20 @@ class Command(BaseCommand):
 
     def do_export(self) -> None:
         name, path = self.options["format"], self.options["file"]
-        written = importing.export(name, self.language(name))
+        written = importing.export(name, self.language(name, is_asked=True))
         try:
             path.write_bytes(written.data)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         for code, why in written.left_out:
             self.stdout.write(self.style.WARNING(f"{code} left out. {why}"))
+        for code, what in written.notes:
+            self.stdout.write(self.style.WARNING(f"{code} is there, but not whole. {what}"))
         self.stdout.write(f"{path} written; {len(written.left_out)} questions left out.")
 
-    def language(self, format_name: str) -> str:
-        """Asked for where the format has no place for it: a guess would overwrite the other language."""
+    def language(self, format_name: str, is_asked: bool) -> str:
         if FORMATS[format_name].both_languages:
             return ""
-        if not self.options["language"]:
+        if is_asked and not self.options["language"]:
             raise CommandError(f"Say with --language which one it is: {' or '.join(LANGUAGES)}.")
-        return self.options["language"]
+        return self.options["language"] or ""

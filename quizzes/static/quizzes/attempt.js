@@ -1,3 +1,7 @@
+import "./outbox.js"
+import "./saving.js"
+import "./ahead.js"
 import "./countdown.js"
 import "./digits.js"
-import "./saving.js"
+import "./hotspot.js"
+import "./pairing.js"

@@ -1,9 +1,8 @@
 import { behaviour } from "../js/behaviour.js"
-import { settled } from "./saving.js"
+import { box } from "./outbox.js"
 
 const SHORT = 120                        // seconds; from then on the figure is bolder
 const SPOKEN = [300, 60]                 // a screen reader is told at these moments only
-const SAVING = 2500                      // milliseconds for an answer that is on its way
 
 behaviour("countdown", (clock) => {
   const end = Date.now() + 1000 * Number(clock.dataset.seconds)
@@ -36,7 +35,11 @@ function words(texts, left) {
   return texts.minutesText.replace("{n}", Math.ceil(left / 60))
 }
 
+// Nothing is given any more; what was given in time is sent first, for it counts as long as the server's grace lasts.
 async function submit(form) {
-  await settled(SAVING)
+  dispatchEvent(new Event("time-over"))
+  for (const question of document.querySelectorAll("[data-asked]")) question.disabled = true
+  if (box.kept.count) box.tell("time")
+  await box.finished()
   form.submit()
 }

@@ -1,85 +1,61 @@
 import { behaviour } from "../js/behaviour.js"
+import { ahead } from "./ahead.js"
+import { fill } from "./filling.js"
+import { box } from "./outbox.js"
 
-const PAUSES = [1000, 2000, 4000, 8000, 15000]
-const SIGNED_OUT = 401
-const FINAL = [400, SIGNED_OUT, 403, 404]  // trying again would change nothing
-let form, url, states
-let changes = 0      // how often an answer was given
-let saved = 0        // up to which of them the server has it
-let running = null   // the promise of the sending that goes on
-let wake = null      // ends the pause before the next try
-let leaving = false
+const TYPED = "input[type=text], textarea"
+const TYPED_PAUSE = 900
+const ENOUGH = 1500    // milliseconds for an answer that is on its way, before the screen is left
 
-behaviour("saving", (element) => {
-  form = element
-  url = form.dataset.url
-  states = document.querySelectorAll("[data-save-state] [data-state]")
-  form.addEventListener("change", () => { changes += 1; send() })
-  form.addEventListener("submit", leaveWhenSaved)
-  window.addEventListener("online", () => wake?.())
-  window.addEventListener("beforeunload", (event) => { if (isUnsaved() && !leaving) event.preventDefault() })
+behaviour("saving", (form) => {
+  const given = document.createElement("input")   // when, for a form that goes the ordinary way
+  Object.assign(given, { type: "hidden", name: "given", value: String(box.stamp()) })
+  form.append(given)
+  let typing = 0
+
+  const give = () => {
+    clearTimeout(typing)
+    typing = 0
+    box.give(form.dataset.position, form.dataset.url, answerOf(form), Number(given.value))
+  }
+
+  const waiting = box.kept.of(form.dataset.position)
+  if (waiting) fill(form, waiting.fields)
+  form.addEventListener("change", () => { given.value = String(box.stamp()); give() })
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches(TYPED)) return
+    given.value = String(box.stamp())
+    clearTimeout(typing)
+    typing = setTimeout(give, TYPED_PAUSE)
+  })
+  form.addEventListener("submit", (event) => {
+    if (typing) give()
+    if (box.kept.count || box.isOff) leaveLater(event, form)
+  })
+  for (const end of ["pagehide", "time-over"]) addEventListener(end, () => { if (typing) give() })
 })
 
-// Resolves when nothing is on its way any more, at the latest after `milliseconds`.
-export function settled(milliseconds) {
-  leaving = true
-  return Promise.race([running, pause(milliseconds)])
-}
-
-function isUnsaved() {
-  return saved < changes
-}
-
-function pause(milliseconds) {
-  return new Promise((resolve) => { wake = resolve; setTimeout(resolve, milliseconds) })
-}
-
-function send() {
-  wake?.()
-  running ??= sendUntilSaved().finally(() => { running = null })
-  return running
-}
-
-async function sendUntilSaved() {
-  for (let tries = 0; isUnsaved(); tries += 1) {
-    const change = changes
-    if (tries === 0) show("saving")
-    const status = await post()
-    if (status === 204) { saved = change; tries = -1 }
-    else if (FINAL.includes(status)) return show("refused")
-    else {
-      show("waiting")
-      await pause(PAUSES[Math.min(tries, PAUSES.length - 1)])
-    }
+// A link or a form for which everything has to be sent first.
+behaviour("after-sending", (element) => {
+  const go = (event) => {
+    if (!box.kept.count) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    box.finished().then(() => (element.matches("form") ? element.requestSubmit() : location.assign(element.href)))
   }
-  show("saved")
-}
+  element.addEventListener(element.matches("form") ? "submit" : "click", go, { capture: true })
+})
 
-async function post() {
-  try {
-    const options = { method: "POST", body: new FormData(form), redirect: "manual", signal: AbortSignal.timeout(10000) }
-    const response = await fetch(url, options)
-    if (response.status === 409) await goTo(response)
-    return response.type === "opaqueredirect" ? SIGNED_OUT : response.status
-  } catch {
-    return 0
-  }
-}
-
-async function goTo(response) {
-  leaving = true
-  location.assign((await response.json()).result)
-  await new Promise(() => {})
-}
-
-// The screen is left with the last answer saved; without a connection it stays, and says so.
-function leaveWhenSaved(event) {
-  if (!isUnsaved()) return
+// With a network the screen is left once the answer is saved; without, the next question comes from the device.
+async function leaveLater(event, form) {
   event.preventDefault()
   const button = event.submitter
-  send().then(() => { if (!isUnsaved()) form.requestSubmit(button) })
+  await Promise.race([box.send(), new Promise((resolve) => setTimeout(resolve, box.isOff ? 0 : ENOUGH))])
+  if (!box.kept.count && !box.isOff) form.requestSubmit(button)
+  else if (form.isConnected) ahead(form, button?.value)
 }
 
-function show(name) {
-  for (const state of states) state.hidden = state.dataset.state !== name
+function answerOf(form) {
+  const left = ["csrfmiddlewaretoken", "given", "go"]
+  return [...new FormData(form)].filter(([name]) => !left.includes(name))
 }

@@ -1,111 +1,89 @@
-// Sends changes one by one, in their order. What is not sent yet is kept on the device, also when the tab is closed, and
-// is sent again until the server has answered; each change carries a key, so that it counts once however often it comes.
+// The events of one sheet: what the server knows, and what still waits on the device. Each is kept before it is sent,
+// also when the tab is closed, and is sent until the server has answered; its key makes it count once.
+import { linked, newKey } from "./chain.js"
+import { nextClock } from "./folding.js"
+import { BATCH, post } from "./sending.js"
+import { openStore, ownerOf } from "./store.js"
 
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 15000
-const PATIENCE = 10000
 
-// An entry is {key, url, item, fields}. `heard` is told: settled(entry, answer), refused(entry), closed(), changed().
-export function outbox(name, heard) {
-  const entries = read(name)
+// `place` is {session, sheet, person, url}, `known` the events that came with the page. `heard` is told changed() and closed().
+export async function outbox(place, known, heard) {
+  const owner = ownerOf(place.person, place.sheet)
+  const store = await openStore()
+  const events = new Map((await store.eventsOf(owner)).map((event) => [event.key, event]))
+  known.forEach(learn)
+  let head = (await isAlone(owner)) && (await store.headOf(owner))
+  if (!head) head = { owner, device: newKey(), sequence: 0, hash: "" }
   let trouble = ""
   let sending = false
   let wait = FIRST_WAIT
   let timer
 
-  async function send() {
-    if (sending) return
+  function learn(event) {
+    const own = { ...events.get(event.key), ...event, owner, ...place, state: event.late ? "late" : "kept" }
+    events.set(event.key, own)
+    return own
+  }
+
+  const all = () => [...events.values()]
+  const inState = (state) => all().filter((event) => event.state === state)
+  const waiting = () => inState("waiting").sort((a, b) => a.sequence - b.sequence)
+  const since = () => all().reduce((most, event) => Math.max(most, event.number ?? 0), 0)
+
+  function add(fields) {
+    const empty = { item: "", value: "", text: "", undoes: "", owner, ...place, state: "waiting" }
+    const named = { key: newKey(), clock: nextClock(all()), device_ms: Date.now() }
+    const event = linked({ ...empty, ...named, ...fields }, head)
+    head = { ...head, sequence: event.sequence, hash: event.hash }
+    events.set(event.key, event)
+    const kept = store.append(event, head)
+    heard.changed()
+    return kept.finally(() => send())
+  }
+
+  // `anyway` asks for what other devices have sent, also when nothing waits here.
+  async function send(anyway = false) {
+    if (sending || !(anyway || waiting().length)) return
     sending = true
     clearTimeout(timer)
-    while (entries.length) {
-      const entry = entries[0]
-      const answer = await post(entry)
+    do {
+      const batch = waiting().slice(0, BATCH)
+      const answer = await post(place.url, { ...place, since: since() }, batch)
       trouble = answer.trouble ?? ""
-      if (trouble) break
-      entries.splice(0, answer.closed ? entries.length : 1)
-      keep(name, entries)
-      wait = FIRST_WAIT
-      tell(entry, answer)
-    }
+      if (!trouble) await understand(batch, answer.body)
+      heard.changed()
+    } while (!trouble && waiting().length)
     sending = false
-    if (trouble) {
-      timer = setTimeout(send, wait)
-      wait = Math.min(2 * wait, LONGEST_WAIT)
+    if (trouble) timer = setTimeout(() => send(true), wait)
+    wait = trouble ? Math.min(2 * wait, LONGEST_WAIT) : FIRST_WAIT
+  }
+
+  async function understand(batch, body) {
+    const learnt = body.events.map(learn)
+    for (const event of batch) {
+      if (body.answers[event.key] === "refused") event.state = "refused"
+      else if (event.state === "waiting") learnt.push(learn({ ...event, late: body.answers[event.key] }))
     }
-    heard.changed()
+    await store.settle([...learnt, ...batch.filter((event) => event.state === "refused")])
+    if (!body.open) heard.closed()
   }
 
-  function tell(entry, answer) {
-    if (answer.closed) heard.closed()
-    else if (answer.refused) heard.refused(entry)
-    else heard.settled(entry, answer.body)
-    heard.changed()
-  }
+  window.addEventListener("online", () => send(true))
+  document.addEventListener("visibilitychange", () => send())
 
-  function add(entry) {
-    entries.push(entry)
-    keep(name, entries)
-    heard.changed()
-    send()
-  }
-
-  window.addEventListener("online", send)
-  document.addEventListener("visibilitychange", send)
-
-  return {
-    add,
-    send,
-    entries,
-    trouble: () => trouble,
-    // Whether something about this item is still to be sent: the server's answer to an older change is stale then.
-    waits: (item) => entries.some((entry) => entry.item === item),
-  }
+  return { all, waiting, inState, add, send, store, trouble: () => trouble }
 }
 
-// {body}, {refused}, {closed}, or {trouble} with the reason why it has to be sent again.
-async function post(entry) {
-  try {
-    const response = await fetch(entry.url, {
-      method: "POST",
-      body: new URLSearchParams(entry.fields),
-      headers: { Accept: "application/json", "X-CSRFToken": token() },
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
-    })
-    return await understood(response)
-  } catch {
-    return { trouble: "network" }
-  }
-}
-
-async function understood(response) {
-  if (response.ok) return { body: await response.json() }
-  // Sign-in is a redirect; a token of an older sign-in is a 403.
-  if (response.type === "opaqueredirect" || response.status === 403) return { trouble: "signed-out" }
-  if (response.status === 409) return { closed: true }
-  if (response.status === 400 || response.status === 404) return { refused: true }
-  return { trouble: "network" }
-}
-
-// From the cookie, because signing in again in another tab changes it.
-function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)
-  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value
-}
-
-function read(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name)) ?? []
-  } catch {
-    return []
-  }
-}
-
-function keep(name, entries) {
-  try {
-    if (entries.length) localStorage.setItem(name, JSON.stringify(entries))
-    else localStorage.removeItem(name)
-  } catch {
-    // A browser without storage still sends; it only cannot survive being closed.
-  }
+// Two tabs on one sheet must not both go on with the same chain: the second begins one of its own.
+function isAlone(owner) {
+  if (!navigator.locks) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const hold = (lock) => {
+      resolve(Boolean(lock))
+      return lock ? new Promise(() => {}) : undefined
+    }
+    navigator.locks.request(`role-plays-${owner}`, { ifAvailable: true }, hold)
+  })
 }

@@ -1,20 +1,31 @@
 // The score sheet on the screen: what each item shows, and what is counted.
 export function sheet(screen, words) {
   const itemOf = (code) => document.getElementById(`item-${code}`)
+  const items = [...screen.querySelectorAll(".score-item")]
   const left = screen.querySelector(".score-left b")
   const finish = screen.querySelector("[data-finish]")
 
-  function show(code, value) {
+  function show(code, { value, reason, comment }) {
     const item = itemOf(code)
+    if (!item) return
     item.dataset.value = value
     item.querySelectorAll(".mark").forEach((mark) => {
       mark.setAttribute("aria-pressed", String(mark.dataset.value === value))
     })
-    count()
+    showReason(item, value === "na", reason)
+    const text = item.querySelector("[data-comment] textarea")
+    if (text !== document.activeElement && text.value.trim() !== comment) text.value = comment
+  }
+
+  function showReason(item, isLeftOut, reason) {
+    const place = item.querySelector("[data-left-out]")
+    if (!place) return
+    place.textContent = isLeftOut ? reason : ""
+    place.closest("details").classList.toggle("is-left-out", isLeftOut)
   }
 
   function count() {
-    const blank = screen.querySelectorAll('.score-item[data-value=""]').length
+    const blank = items.filter((item) => item.dataset.value === "").length
     left.textContent = blank
     finish.classList.toggle("is-primary", blank === 0)
     screen.querySelectorAll(".score-section").forEach((section) => {
@@ -23,15 +34,19 @@ export function sheet(screen, words) {
     })
   }
 
-  // `state` is saving, saved, waiting or refused.
+  // `state` is saved, waiting or refused; "" for nothing.
   function say(code, state) {
-    const place = itemOf(code).querySelector("[data-saved]")
+    const place = itemOf(code)?.querySelector("[data-saved]")
+    if (!place || (place.dataset.saved ?? "") === state) return
     place.dataset.saved = state
-    place.textContent = words[state]
+    place.textContent = words[state] ?? ""
   }
 
   const valueOf = (code) => itemOf(code).dataset.value
   const numberOf = (code) => itemOf(code).dataset.number
-  const wordOf = (value) => screen.querySelector(`.mark[data-value="${value}"]`)?.textContent.trim() ?? words.blank
-  return { show, say, valueOf, numberOf, wordOf }
+  const wordOf = (code, value) => {
+    if (value === "na") return words.leftOut
+    return itemOf(code).querySelector(`.mark[data-value="${value}"]`)?.dataset.word ?? words.blank
+  }
+  return { show, count, say, valueOf, numberOf, wordOf }
 }

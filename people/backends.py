@@ -1,0 +1,28 @@
+"""Whom a session belongs to: allauth's own backend, asking in the same query what every page asks next.
+
+What pages show of whoever is signed in may be known by an app above: it names its question in `alongside`, when it is
+ready, and finds the answer on the person under that name.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models.expressions import Combinable
+
+from people.models import User, UserQuerySet
+
+alongside: dict[str, Callable[[], Combinable]] = {}
+
+
+class OneQuery(AuthenticationBackend):
+    def get_user(self, user_id: int) -> User | None:
+        user = next(iter(asked().filter(pk=user_id)), None)
+        return user if user and self.user_can_authenticate(user) else None
+
+
+@cache
+def asked() -> UserQuerySet:
+    """Put together once for each process: that takes longer than the database takes to answer."""
+    questions = {name: question() for name, question in alongside.items()}
+    return User.objects.order_by().knowing_places_elsewhere().annotate(**questions)

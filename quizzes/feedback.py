@@ -1,0 +1,30 @@
+"""Whether somebody may see now what was right in an attempt, and why. Nothing of it is shown before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from quizzes.models import Attempt, QuizPage
+from quizzes.models.attempts import Feedback
+
+
+def may_see_keys(viewer, attempt: Attempt, quiz: QuizPage | None, at: datetime) -> bool:
+    """Whoever writes questions knows them; for everybody else it is the quiz's mode that says when."""
+    if viewer.pk == attempt.person_id:
+        return is_revealed(attempt, quiz, at) and not sits_elsewhere(attempt, at)
+    return viewer.writes_content or is_revealed(attempt, quiz, at)
+
+
+def is_revealed(attempt: Attempt, quiz: QuizPage | None, at: datetime) -> bool:
+    if attempt.feedback == Feedback.SCORE or not attempt.is_submitted:
+        return False
+    if attempt.feedback != Feedback.CLOSING or quiz is None:  # nobody can sit a quiz that is gone
+        return True
+    closed_at = quiz.closed_to_all_at()
+    return closed_at is not None and at >= closed_at
+
+
+def sits_elsewhere(attempt: Attempt, at: datetime) -> bool:
+    """Whether the person is inside an attempt in which the explanations of this one would help."""
+    others = Attempt.objects.sat_by(attempt.person).exclude(pk=attempt.pk)
+    return (others.running_against_time(at) | others.open().filter(quiz=attempt.quiz)).exists()

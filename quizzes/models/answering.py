@@ -1,0 +1,82 @@
+"""Which attempts, and how an answer gets into one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext
+
+from people.scope import about_visible_people
+from quizzes.models.responses import Response
+from quizzes.paper import Item
+
+QUESTIONS_AT_MOST = 10_000
+GRACE = timedelta(seconds=30)  # for an answer that was given in time and was on its way when the time ran out
+REMEMBERED = 5  # attempts whose questions come last when a paper is drawn; their papers are long
+CLOCKS = timedelta(seconds=2)  # how exactly a device knows the server's clock
+
+
+class AttemptRefused(Exception):
+    """What was asked of a quiz or an attempt cannot be; the message tells the learner why."""
+
+
+class WordRefused(AttemptRefused):
+    """The access word of a supervised sitting was missing or wrong."""
+
+
+class AttemptQuerySet(models.QuerySet):
+    def visible_to(self, user) -> AttemptQuerySet:
+        return self.filter(about_visible_people(user, "person"))
+
+    def sat_by(self, person) -> AttemptQuerySet:
+        return self.filter(person=person.pk)
+
+    def open(self) -> AttemptQuerySet:
+        return self.filter(submitted_at__isnull=True)
+
+    def submitted(self) -> AttemptQuerySet:
+        return self.filter(submitted_at__isnull=False)
+
+    def running_against_time(self, at: datetime) -> AttemptQuerySet:
+        return self.open().filter(deadline__gt=at - GRACE)
+
+    def overdue(self, at: datetime) -> AttemptQuerySet:
+        """Those whose time is over, grace included, and that nobody has submitted."""
+        return self.open().filter(deadline__lte=at - GRACE)
+
+    def seen(self) -> dict[str, int]:
+        """The questions of these attempts of one person, with the number of the latest that had them."""
+        papers = list(self.order_by("-number").values_list("number", "paper")[:REMEMBERED])
+        return {item["question"]: number for number, paper in reversed(papers) for item in paper}
+
+    @transaction.atomic
+    def save_answer(
+        self,
+        pk: int,
+        position: int,
+        answer: list[str],
+        at: datetime,
+        given_at: datetime | None = None,
+        flag: bool = False,
+    ) -> bool:
+        """Keep the answer in place of the one before, in two queries: of the paper only that question is read.
+
+        `given_at` is when the device took it, if it says so. False where another device gave a later one, which stays.
+        Raises DoesNotExist, AttemptRefused, or AnswerRefused if it does not fit.
+        """
+        if not 1 <= position <= QUESTIONS_AT_MOST:
+            raise self.model.DoesNotExist
+        asked = self.annotate(item=F(f"paper__{position - 1}")).only("submitted_at", "started_at", "deadline")
+        attempt = asked.select_for_update().get(pk=pk)
+        if attempt.item is None:
+            raise self.model.DoesNotExist
+        if not attempt.is_open_to(given_at, at):
+            raise AttemptRefused(gettext("The attempt is over. This answer was not saved."))
+        given = max(attempt.started_at, min(given_at or at, at))
+        accepted = Item.from_json(attempt.item).accept(answer)
+        flagged = given if flag else None
+        return Response(
+            attempt=attempt, position=position, answer=accepted, saved_at=at, given_at=given, flagged_at=flagged
+        ).put()

@@ -1,0 +1,119 @@
+// Sends answers one by one and keeps each on the device until the server has acknowledged it.
+import { behaviour } from "../js/behaviour.js"
+import { keptAnswers, sentAnswers } from "./kept.js"
+
+const PAUSES = [1000, 2000, 4000, 8000, 15000]
+const PATIENCE = 10000
+const ANSWERS = { 204: "saved", 205: "later", 400: "refused", 401: "signed-out", 403: "signed-out", 404: "refused", 409: "over" }
+
+export let box = null
+
+behaviour("outbox", (bar) => { box = outbox(bar) })
+
+function outbox(bar) {
+  const kept = keptAnswers(bar.dataset.name)
+  const sent = sentAnswers(bar.dataset.name)
+  const ahead = Number(bar.dataset.now) - Date.now()   // of the server's clock, before the device's
+  const person = bar.dataset.name.split(":")[1]
+  let latest = 0
+  let trouble = ""
+  let running = null
+  let wake = null
+
+  // Of two answers of one device none is of the same moment.
+  const stamp = () => { latest = Math.max(latest + 1, Date.now() + ahead); return latest }
+
+  const give = (position, url, fields, given) => {
+    kept.put(position, { url, fields, given })
+    send()
+  }
+
+  const send = () => {
+    wake?.()
+    running ??= sendAll().finally(() => { running = null })
+    return running
+  }
+
+  async function sendAll() {
+    for (let tries = 0; kept.count;) {
+      const [position, entry] = kept.first()
+      if (!trouble) show("saving")
+      const answer = await post(entry, person)
+      if (answer === "over") return leave()
+      if (answer === "network" || answer === "signed-out") {
+        tell(answer)
+        if (answer === "signed-out") return
+        await pause(PAUSES[Math.min(tries, PAUSES.length - 1)])
+        tries += 1
+        continue
+      }
+      tries = 0
+      kept.settle(position, entry.given)
+      if (answer === "saved") sent.put(position, entry.fields)
+      tell(answer === "saved" ? "" : answer)
+    }
+    if (!trouble) show("saved")
+  }
+
+  function tell(why) {
+    trouble = why
+    for (const line of bar.querySelectorAll("[data-why]")) line.hidden = line.dataset.why !== why
+    if (why === "network" || why === "signed-out") show("waiting")
+    else if (why) show("refused")
+  }
+
+  function show(name) {
+    for (const state of bar.querySelectorAll("[data-state]")) state.hidden = state.dataset.state !== name
+    bar.querySelector("[data-count]").textContent = kept.count > 1 ? ` ${kept.count}` : ""
+  }
+
+  function pause(milliseconds) {
+    return new Promise((resolve) => { wake = resolve; setTimeout(resolve, milliseconds) })
+  }
+
+  function leave() {
+    kept.forget()
+    location.assign(bar.dataset.result)
+    return new Promise(() => {})
+  }
+
+  // Resolves when nothing is to be sent any more, or cannot be before somebody has done something.
+  async function finished() {
+    await send()
+    while (!navigator.onLine) await new Promise((resolve) => addEventListener("online", resolve, { once: true }))
+  }
+
+  addEventListener("online", send)
+  document.addEventListener("visibilitychange", send)
+  if (kept.count) send()
+
+  return {
+    give, send, finished, tell, stamp, sent, kept,
+    get isOff() { return trouble === "network" || !navigator.onLine },
+    name: bar.dataset.name,
+    paper: bar.dataset.paper,
+    bar,
+  }
+}
+
+async function post(entry, person) {
+  try {
+    const response = await fetch(entry.url, {
+      method: "POST",
+      body: new URLSearchParams([...entry.fields, ["given", entry.given]]),
+      headers: { "X-CSRFToken": token(), "X-Person": person },   // who else signs in here sends nothing of theirs
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE),
+    })
+    if (response.type === "opaqueredirect") return "signed-out"
+    return ANSWERS[response.status] ?? "network"
+  } catch {
+    return "network"
+  }
+}
+
+// From the cookie, because signing in again in another tab changes it.
+function token() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)
+  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
+}

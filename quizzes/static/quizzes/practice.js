@@ -1,0 +1,3 @@
+import "./digits.js"
+import "./hotspot.js"
+import "./pairing.js"

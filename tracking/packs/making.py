@@ -1,0 +1,96 @@
+"""Writes a pack, one record at a time, into a file on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from certificates import keys
+from certificates.badges.issuing import did
+from people.models import User
+from people.packs import Record, Scope, as_json, contributed
+from tracking.models import Pack
+from tracking.packs.checking import FORMAT, HASHES, SIGNATURE
+from tracking.packs.container import Writer
+from tracking.packs.seal import sealed
+
+TELL_EVERY = 10  # records
+
+
+def make(pack: Pack, clock: Callable[[], datetime]) -> None:
+    """Repeatable: a pack that another worker has, or that is done or cancelled, is left as it is."""
+    if not pack.begin(clock(), people=list(people_of(pack).values_list("pk", flat=True))):
+        return
+    with tempfile.TemporaryFile() as file:
+        if not write(file, pack, clock):
+            return
+        size, digest = file.tell(), digest_of(file)
+        file.seek(0)
+        name = default_storage.save(f"tracking/packs/{pack.pk}.zip", File(file))
+    if not pack.finish(name, clock(), size=size, digest=digest):
+        default_storage.delete(name)
+
+
+def people_of(pack: Pack):
+    """Who works there, or worked there last, as far as whoever asked may see now."""
+    return User.objects.visible_to(pack.by).filter(dealership=pack.dealership)
+
+
+def write(file: BinaryIO, pack: Pack, clock: Callable[[], datetime]) -> bool:
+    """False if it was cancelled."""
+    at = clock()
+    scope = Scope(pack.dealership, people_of(pack), pack.by, at)
+    records = sorted(contributed(scope), key=lambda each: each.name)
+    writer = Writer(file)
+    writer.add("index.html", index(pack, records, at))
+    for done, record in enumerate(records):
+        if done % TELL_EVERY == 0 and not pack.go_on(done, clock(), total=len(records)):
+            return False
+        if (content := record.make()) is not None:
+            writer.add(record.name, content)
+    hashes = as_json(facts(pack, writer, at))
+    keys.publish(at)
+    writer.add(HASHES, hashes)
+    writer.add(SIGNATURE, sealed(hashes, keys.document_key().kid, keys.document_key().sign))
+    writer.close()
+    return pack.go_on(len(records), clock(), total=len(records))
+
+
+def facts(pack: Pack, writer: Writer, at: datetime) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "issuer": did(),
+        "dealership": {"code": pack.dealership.code, "zh": pack.dealership.name_zh, "en": pack.dealership.name_en},
+        "made_at": at.isoformat(),
+        "made_by": pack.by.employee_number,
+        "records": [{"name": each.name, "size": each.size, "sha256": each.digest} for each in writer.entries],
+    }
+
+
+def index(pack: Pack, records: list[Record], at: datetime) -> bytes:
+    """For people: what is in it, and how to verify it."""
+    folders = Counter(each.name.partition("/")[0] for each in records)
+    shown = {
+        "pack": pack,
+        "at": at,
+        "number": len(records),
+        "folders": sorted(folders.items()),
+        "printed": [each.name for each in records if each.name.endswith(".pdf")],
+        "language": pack.by.language,
+    }
+    with override(pack.by.language):
+        return render_to_string("tracking/pack_index.html", shown).encode()
+
+
+def digest_of(file: BinaryIO) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
