@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from people.importing.differences import LEFT, NEW, Difference
 from people.importing.records import Import
@@ -25,9 +25,8 @@ def write(done: Import, changes: Iterable[Difference], pks: dict[str, int], toda
 def take_back(done: Import) -> None:
     Membership.objects.filter(opened_by=done).delete()
     ended = Membership.objects.filter(ended_by=done)
-    people = [User(pk=pk, team_id=team) for pk, team in ended.main().values_list("person", "team")]
-    for batch in batches(people):
-        User.objects.bulk_update(batch, ["team"])
+    team = Subquery(ended.main().filter(person=OuterRef("pk")).values("team")[:1])
+    User.objects.filter(pk__in=ended.main().values("person")).update(team=team)
     ended.update(until=None, ended_by=None)
 
 
@@ -45,7 +44,9 @@ def _end(done: Import, moved: dict[int, Difference], today: dt.date) -> None:
     for row in rows:
         row.until = max(_last_day(moved[row.person_id], today), row.since or dt.date.min)
         row.ended_by = done
-    Membership.objects.bulk_update(rows, ["until", "ended_by"])
+    Membership.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["pk"], update_fields=["until", "ended_by"]
+    )
 
 
 def _begin(done: Import, moved: dict[int, Difference], today: dt.date) -> None:

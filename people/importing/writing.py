@@ -187,14 +187,15 @@ def _create(found: list[Difference]) -> None:
 
 
 def _write(values: dict[str, dict]) -> None:
-    """`values` by employee number. One statement for each batch."""
+    """`values` by employee number. One upsert for each batch: the CASE of `bulk_update` grows with its square."""
     columns, numbers = _columns(), list(values)
+    written = [*FIELDS, "team", "is_active", "is_superuser"]
     for start in range(0, len(numbers), AT_ONCE):
         people = list(User.objects.filter(employee_number__in=numbers[start : start + AT_ONCE]))
         for person in people:
             _fill(person, values[person.employee_number], columns)
             person.is_superuser = person.role == Role.ADMINISTRATOR
-        User.objects.bulk_update(people, [*FIELDS, "team", "is_active", "is_superuser"], batch_size=AT_ONCE)
+        User.objects.bulk_create(people, update_conflicts=True, unique_fields=["pk"], update_fields=written)
     roles = [number for number, value in values.items() if "role" in value]
     _join_groups(list(User.objects.filter(employee_number__in=roles).values_list("pk", flat=True)) if roles else [])
 
