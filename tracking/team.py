@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from certificates.models import Certification
@@ -37,6 +36,11 @@ class Team:
         return str(self.dealership or user.dealership or user.region or _("All dealerships"))
 
     @property
+    def shows_places(self) -> bool:
+        """Whether people of several dealerships stand side by side ("all" and one are no choice)."""
+        return not self.dealership and len(self.form.fields["dealership"].choices) > 2
+
+    @property
     def certified(self) -> int:
         return sum(entry.is_certified for entry in self.found)
 
@@ -60,7 +64,7 @@ def team_of(user: User, query, on: date) -> Team:
     """The advisors whom `user` may see, as `query` (a request's GET) asks for them."""
     certifications = list(Certification.objects.filter(is_offered=True))
     advisors = User.objects.visible_to(user).advisors()
-    dealerships = list(Dealership.objects.filter(Exists(advisors.filter(dealership=OuterRef("pk")))))
+    dealerships = list(Dealership.objects.filter(pk__in=advisors.order_by().values("dealership")))
     form = FilterForm(query, dealerships)
     dealership = next((each for each in dealerships if each.code == form.asked("dealership")), None)
     chosen = certification_of(certifications, query.get("certification"))
