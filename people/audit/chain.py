@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -34,7 +34,7 @@ def canonical(value: object) -> str:
 
 def hash_of(content: Content, number: int, previous: str) -> str:
     """SHA-256, in hexadecimal, over number, the previous entry's hash and the content; times in UTC."""
-    told = asdict(content) | {"at": content.at.astimezone(dt.UTC).isoformat(timespec="microseconds")}
+    told = vars(content) | {"at": content.at.astimezone(dt.UTC).isoformat(timespec="microseconds")}
     return sha256(canonical({"number": number, "previous": previous, **told}).encode()).hexdigest()
 
 

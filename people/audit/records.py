@@ -58,7 +58,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["actor", "at", "id"], name="audit_by_actor"),
             models.Index(fields=["person", "at", "id"], name="audit_by_person"),
             models.Index(fields=["action", "at", "id"], name="audit_by_action"),
-            models.Index(fields=["kind", "key"], name="audit_by_object"),
+            models.Index(fields=["key", "at", "id"], name="audit_by_key"),
             models.Index(fields=["id"], condition=Q(number__isnull=True), name="audit_not_sealed"),
         ]
         constraints = [

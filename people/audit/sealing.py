@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import chain, starmap
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -18,6 +20,7 @@ from people.audit.chain import BEGINNING, Content, digest_of_origin, hash_of
 from people.audit.records import AuditEntry
 
 AT_ONCE = 1000
+CONTENT = [field.name for field in fields(Content)]
 # A number of our own among PostgreSQL's advisory locks.
 LOCK = 0x5EA1
 # An entry that is older than this and not sealed was left by a process that died.
@@ -67,16 +70,27 @@ def seal() -> int:
 @transaction.atomic
 def _seal_some() -> int:
     _lock()
-    waiting = list(AuditEntry.objects.not_sealed().order_by("id")[:AT_ONCE])
+    waiting = AuditEntry.objects.not_sealed().order_by("id").values_list(*CONTENT)[:AT_ONCE]
     last = head()
     previous, seals = last.hash, []
-    for number, entry in enumerate(waiting, start=last.number + 1):
-        previous = hash_of(content_of(entry), number, previous)
-        seals.append((number, previous, entry.pk))
-    # Past the guards of the ORM, which let nothing else through; the database lets this through once a row.
+    for number, content in enumerate(starmap(Content, waiting), start=last.number + 1):
+        previous = hash_of(content, number, previous)
+        seals.append((content.id, number, previous))
+    if seals:
+        _write(seals)
+    return len(seals)
+
+
+def _write(seals: list[tuple[int, int, str]]) -> None:
+    """Past the guards of the ORM, which let nothing else through; the database lets this through once a row."""
+    rows = ", ".join(["(%s, %s, %s)"] * len(seals))
     with connection.cursor() as cursor:
-        cursor.executemany("UPDATE people_auditentry SET number = %s, hash = %s WHERE id = %s", seals)
-    return len(waiting)
+        cursor.execute(
+            f"WITH seal (entry, number, hash) AS (VALUES {rows})"  # noqa: S608 - marks for values only
+            " UPDATE people_auditentry SET number = seal.number, hash = seal.hash FROM seal"
+            " WHERE people_auditentry.id = seal.entry",
+            list(chain.from_iterable(seals)),
+        )
 
 
 def _lock() -> None:
@@ -86,45 +100,35 @@ def _lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def content_of(entry: AuditEntry) -> Content:
-    return Content(
-        entry.pk, entry.at, entry.action, entry.actor, entry.person, entry.kind, entry.key, entry.details,
-        entry.origin_digest,
-    )  # fmt: skip
-
-
 def verify(at: dt.datetime, noted: Head | None = None) -> Iterator[Finding]:
     """Every fault of the chain, in its order; nothing if it holds. `noted` is a head that was noted earlier."""
     expected, previous, seen_head = 1, BEGINNING, noted is None or noted.number == 0
-    for entry in _in_order():
-        while expected < entry.number and expected + AT_ONCE > entry.number:
+    for number, seal, salt, origin, content in _in_order():
+        while expected < number and expected + AT_ONCE > number:
             yield Finding(Fault.MISSING, expected, None)
             expected += 1
-        if expected < entry.number:  # very many in one: said once
+        if expected < number:  # very many in one: said once
             yield Finding(Fault.MISSING, expected, None)
-        if entry.hash != hash_of(content_of(entry), entry.number, previous):
-            yield Finding(Fault.CHANGED, entry.number, entry.pk)
-        if _origin_is_another(entry):
-            yield Finding(Fault.ORIGIN_CHANGED, entry.number, entry.pk)
-        if noted and entry.number == noted.number:
-            seen_head = entry.hash == noted.hash
-        expected, previous = entry.number + 1, entry.hash
+        if seal != hash_of(content, number, previous):
+            yield Finding(Fault.CHANGED, number, content.id)
+        # An origin that was erased is no fault; one that does not belong to the entry is.
+        if salt is not None and digest_of_origin(salt, origin) != content.origin_digest:
+            yield Finding(Fault.ORIGIN_CHANGED, number, content.id)
+        if noted and number == noted.number:
+            seen_head = seal == noted.hash
+        expected, previous = number + 1, seal
     if noted and not seen_head:
         yield Finding(Fault.HEAD_DIFFERS, noted.number, None)
-    for pk in AuditEntry.objects.not_sealed().filter(at__lt=at - LEFT_OVER).values_list("pk", flat=True):
+    for pk in AuditEntry.objects.not_sealed().filter(at__lt=at - LEFT_OVER).values_list("pk", flat=True).iterator():
         yield Finding(Fault.NOT_SEALED, None, pk)
 
 
-def _in_order() -> Iterator[AuditEntry]:
+def _in_order() -> Iterator[tuple[int, str, str | None, Any, Content]]:
     """All that is sealed, a few thousand at a time: a trail of years fits into no memory."""
     last = 0
-    sealed = AuditEntry.objects.sealed().select_related("origin").order_by("number")
-    while some := list(sealed.filter(number__gt=last)[:2000]):
-        yield from some
-        last = some[-1].number
-
-
-def _origin_is_another(entry: AuditEntry) -> bool:
-    """An origin that was erased is no fault; one that does not belong to the entry is."""
-    origin = getattr(entry, "origin", None)
-    return origin is not None and digest_of_origin(origin.salt, origin.content) != entry.origin_digest
+    sealed = AuditEntry.objects.sealed().order_by("number")
+    rows = sealed.values_list("number", "hash", "origin__salt", "origin__content", *CONTENT)
+    while some := list(rows.filter(number__gt=last)[:2000]):
+        for number, seal, salt, origin, *content in some:
+            yield number, seal, salt, origin, Content(*content)
+        last = some[-1][0]

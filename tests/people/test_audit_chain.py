@@ -63,6 +63,13 @@ def test_sealing_twice_changes_nothing(trail):
     assert (sealing.seal(), sealing.head()) == (0, before)
 
 
+def test_more_entries_need_no_more_statements_to_seal(lin, now, django_assert_num_queries):
+    for many in (2, 200):
+        audit.record_many(lin, [(Action.VIEWED, lin, {"n": n}) for n in range(many)], at=now)
+        with django_assert_num_queries(5 if connection.vendor == "sqlite" else 6):
+            assert sealing.seal() == many
+
+
 def test_a_changed_entry_is_found(unguarded, now):
     run("UPDATE people_auditentry SET actor = 99 WHERE number = 3")
     assert faults(now) == [(Fault.CHANGED, 3)]

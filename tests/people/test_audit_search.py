@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse, reverse_lazy
 
 from people import audit
@@ -53,6 +54,18 @@ def test_every_entry_is_on_one_page_even_if_all_have_the_same_time(lin, now, mon
     seen = [entry.pk for some in search._pages(search.found({})) for entry in some]
     assert sorted(seen, reverse=True) == seen
     assert len(seen) == AuditEntry.objects.count() == 10
+
+
+def test_an_object_is_found_by_an_index_in_the_order_of_the_page(trail):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # it reads so few rows one by one
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+    plan = search.found({"thing": "7"})[:100].explain()
+    assert "audit_by_key" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
 
 
 def test_more_entries_need_no_more_queries(signed_in, admin, lin, zhou, now, django_assert_max_num_queries):

@@ -36,11 +36,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{kind}: {gone}")
 
     def audit_verify(self, noted: str | None) -> None:
-        findings = list(sealing.verify(timezone.now(), head_of(noted) if noted else None))
-        for finding in findings:
+        faults = 0
+        for finding in sealing.verify(timezone.now(), head_of(noted) if noted else None):
+            faults += 1
             self.stdout.write(f"{finding.fault}: number {finding.number or '–'}, entry {finding.entry or '–'}")
-        if findings:
-            raise CommandError(f"The chain does not hold: {len(findings)} faults.")
+        if faults:
+            raise CommandError(f"The chain does not hold: {faults} faults.")
         self.stdout.write(f"The chain holds. Head: {sealing.head()}")
 
     def audit_head(self, noted: None) -> None:
