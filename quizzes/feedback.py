@@ -18,7 +18,12 @@ def may_see_keys(viewer, attempt: Attempt, quiz: QuizPage | None, at: datetime) 
 def is_revealed(attempt: Attempt, quiz: QuizPage | None, at: datetime) -> bool:
     if attempt.feedback == Feedback.SCORE or not attempt.is_submitted:
         return False
-    if attempt.feedback != Feedback.CLOSING or quiz is None:  # nobody can sit a quiz that is gone
+    return attempt.feedback != Feedback.CLOSING or has_closed(quiz, at)
+
+
+def has_closed(quiz: QuizPage | None, at: datetime) -> bool:
+    """Whether nobody can sit it any more, as with a quiz that is gone."""
+    if quiz is None:
         return True
     closed_at = quiz.closed_to_all_at()
     return closed_at is not None and at >= closed_at

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.privacy import Part
 from people.privacy.copying import facts
-from quizzes.models import Allowance, Attempt, Card, Drill, HandMark, Response
+from quizzes.models import Allowance, Attempt, Card, Drill, HandMark, Response, Unrevealed
 from quizzes.scoring import Kind
 
 TYPED = {Kind.FILL_IN, Kind.CLOZE, Kind.SHORT_ANSWER}
@@ -23,6 +23,7 @@ def erase(person, at: dt.datetime) -> None:
     HandMark.objects.filter(attempt__person=person).update(comment="")
     Allowance.objects.filter(person=person).update(reason="")  # why somebody needs more time is theirs alone
     Card.objects.filter(person=person).delete()
+    Unrevealed.objects.filter(attempt__person=person).delete()
     Drill.objects.filter(person=person).delete()
     for attempt in Attempt.objects.filter(person=person):
         typed = [number for number, item in enumerate(attempt.items, start=1) if item.kind in TYPED]

@@ -79,14 +79,19 @@ def commit_import(pk: int, language: str) -> None:
 @task()
 def remember(attempt_pk: int) -> None:
     """What was missed comes again in practice; not before the person may see what was right."""
-    from quizzes.feedback import is_revealed
-    from quizzes.models import Attempt, QuizPage
-    from quizzes.models.practice import meet_all
+    from quizzes.models import Attempt
+    from quizzes.remembering import remember_when_revealed
 
     attempt = Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person").first()
-    if attempt and is_revealed(attempt, QuizPage.in_language(attempt.quiz, "zh-hans"), timezone.now()):
-        meet_all(attempt)
+    if attempt:
+        remember_when_revealed(attempt, timezone.now())
 
 
 def remember_later(attempt_pk: int) -> None:
     transaction.on_commit(partial(remember.enqueue, attempt_pk), robust=True)
+
+
+def remember_from(attempt_pk: int, at: datetime) -> None:
+    """Where the backend cannot wait, the regular work finds it."""
+    if remember.get_backend().supports_defer:
+        transaction.on_commit(partial(remember.using(run_after=at).enqueue, attempt_pk), robust=True)

@@ -11,6 +11,7 @@ from quizzes.models.practice import Card, Drill, DrillAnswer
 from quizzes.models.questions import Difficulty, Kind, Marking, Question, Status, Tag
 from quizzes.models.regrades import Regrade, Regraded
 from quizzes.models.responses import Response
+from quizzes.models.revealing import Unrevealed
 
 __all__ = [
     "AccessWord",
@@ -41,6 +42,7 @@ __all__ = [
     "Response",
     "Status",
     "Tag",
+    "Unrevealed",
     "WordRefused",
     "Wording",
 ]

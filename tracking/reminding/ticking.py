@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from certificates.models import award_everybody, award_held_back
 from people.privacy import retention
+from quizzes.remembering import remember_revealed
 from quizzes.tasks import submit_all_overdue
 from roleplays.tidying import tidy
 from tracking.assigning.catching import catch_all
@@ -27,6 +28,7 @@ def tick(now: Callable[[], datetime]) -> str:
         return "Another one is at it."
     try:
         ended = submit_all_overdue(now())
+        remember_revealed(now())
         today = timezone.localtime(now()).date()
         award_what_waits(now())
         tidy(now())
