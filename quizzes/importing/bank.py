@@ -61,7 +61,8 @@ class Bank:
 def pictures_of(found: list[Item]) -> dict[str, Picture]:
     """Those of the items that are there already, by what is in them."""
     hashes = {item.picture.sha1 for item in found if item.picture}
-    return {picture.file_hash: picture for picture in Picture.objects.filter(file_hash__in=hashes)} if hashes else {}
+    there = Picture.objects.filter(file_hash__in=hashes).only("file_hash")  # with its file, each would be opened
+    return {picture.file_hash: picture for picture in there} if hashes else {}
 
 
 def item_of(question: Question, with_picture: bool = False) -> Item:

@@ -34,9 +34,7 @@ def write_questions(questions: Sequence[Question], by: User | None) -> None:
         _link(name, questions, old)
     _log("wagtail.create", new, by)
     _log("wagtail.edit", old, by)
-    for question in questions:
-        if question.picture_id or question.pk in had_pictures:
-            ReferenceIndex.create_or_update_for_object(question)
+    _index_references([each for each in questions if each.picture_id or each.pk in had_pictures])
 
 
 def write_pictures(pictures: Sequence[Picture]) -> None:
@@ -46,8 +44,7 @@ def write_pictures(pictures: Sequence[Picture]) -> None:
     Picture.objects.bulk_create(pictures)
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(Picture, pictures)
-    for picture in pictures:
-        ReferenceIndex.create_or_update_for_object(picture)
+    _index_references(pictures)
 
 
 def _keys(rows: Iterable[models.Model]) -> list[int]:
@@ -92,4 +89,21 @@ def _log(action: str, questions: Sequence[Question], by: User | None) -> None:
             timestamp=now, uuid=uuid4(), data={}, content_changed=True,
         )
         for question in questions
+    )  # fmt: skip
+
+
+def _index_references(records: Sequence[models.Model]) -> None:
+    """What `ReferenceIndex.create_or_update_for_object` does of each, in three statements."""
+    if not records:
+        return
+    kind = ContentType.objects.get_for_model(records[0])
+    ReferenceIndex.objects.filter(base_content_type=kind, object_id__in=map(str, _keys(records))).delete()
+    ReferenceIndex.objects.bulk_create(
+        ReferenceIndex(
+            content_type=kind, base_content_type=kind, object_id=str(record.pk), to_content_type_id=to_kind,
+            to_object_id=to_object, model_path=model_path, content_path=content_path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+        )
+        for record in records
+        for to_kind, to_object, model_path, content_path in set(ReferenceIndex._extract_references_from_object(record))
     )  # fmt: skip
