@@ -250,6 +250,17 @@ def test_the_screen_has_a_camera_for_the_items_that_ask(tablet, session):
     assert "Needed for “Partly” and “Not done”" in page
 
 
+@pytest.mark.parametrize(
+    ("scale", "rule"), [("yes_no", "Needed for “No”."), ("five", "Needed for each grade below 5.")]
+)
+def test_the_rule_speaks_in_the_words_of_the_items_scale(audit, role_play, lin, xu, now, tablet, scale, rule):
+    Item.objects.filter(code="W-01").update(scale=scale, anchors="Rude\nCurt\nPlain\nKind\nWarm")
+    session = Session.open(role_play, lin, by=xu, at=now)
+    page = tablet.get(reverse("roleplays:score", args=[session.pk])).text
+    assert rule in page
+    assert "Needed for “Partly”" not in page
+
+
 def test_what_was_taken_for_another_sheet_is_not_taken_in(tablet, add, sheet):
     """It waited on the tablet of whoever had it before."""
     assert tablet.post(add, {"item": "W-01", "sheet": sheet.pk + 1, "photograph": upload()}).status_code == 409
