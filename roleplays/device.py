@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import offline
 from roleplays import app, incoming, results
+from roleplays.marking import sheet_of
 from roleplays.models import ScoreSheet
-from roleplays.views import sheet_of
 
 
 @require_POST

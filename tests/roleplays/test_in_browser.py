@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from PIL import Image
 from playwright.sync_api import expect
 
-from roleplays import views
+from roleplays import photographing
 from roleplays.models import Item, Photograph, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,13 +180,13 @@ def test_they_are_sent_as_soon_as_the_network_is_back(tablet, audited, photograp
 
 
 def test_a_photograph_whose_answer_was_lost_counts_once(monkeypatch, audited, photograph):
-    lost, answer = [], views._photographs
+    lost, answer = [], photographing._photographs
 
     def lose_the_first(*args):
         lost.append(args)
         return answer(*args) if len(lost) > 1 else HttpResponse(status=502)
 
-    monkeypatch.setattr(views, "_photographs", lose_the_first)
+    monkeypatch.setattr(photographing, "_photographs", lose_the_first)
     audited.set_input_files("#photograph-W-03", photograph)
     expect(audited.get_by_role("img", name="Photograph 1 of item 3")).to_be_visible(timeout=10_000)
     assert len(lost) == 2
