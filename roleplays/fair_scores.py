@@ -33,6 +33,11 @@ class FairScore:
         return self.fair - self.raw
 
     @property
+    def changes_nothing(self) -> bool:
+        """To the place that is shown."""
+        return abs(self.difference) < 0.05
+
+    @property
     def crosses(self) -> bool:
         mark = self.session.pass_mark
         return (self.raw >= mark) != (self.fair >= mark)

@@ -32,8 +32,9 @@ from people.models import (
     User,
 )  # fmt: skip
 from quizzes.models import Attempt, QuizPage
-from roleplays.models import Calibration, CalibrationSet, Kind, OwnView, Plan, RolePlayPage, Session
+from roleplays.models import Kind, RolePlayPage
 from tracking.assigning.catching import catch
+from tracking.demo_role_plays import ROLE_PLAYS, calibrate, load_role_plays, page_of, perform
 from tracking.figures import count_figures
 from tracking.models import Assignment, Report
 from tracking.models.report import Form, Rhythm
@@ -66,10 +67,13 @@ ACCOUNTS = [
     Cast("admin", "沈青", "Shen Qing", Role.ADMINISTRATOR, job_role=JobRole.OTHER, days_employed=700),
 ]
 
+# Answers what advisors of her region object to, and scores beside its trainers.
+LEAD_TRAINER = Cast(
+    "fangyuan", "方媛", "Fang Yuan", Role.TRAINER, region="huadong", job_role=JobRole.TRAINER, days_employed=2600
+)
+
 # Of the module that the demonstration is about.
 RECEPTION = "reception"
-ROLE_PLAYS = ["reception-role-play", "diagnosis-role-play", "delivery-role-play"]
-ETIQUETTE = "meeting-role-play"
 EXAMINATION = "final-examination-quiz"
 ALL = 1000
 
@@ -117,9 +121,9 @@ def load_demo(now: datetime) -> bool:
         return False
     with awards_at_once(), transaction.atomic():
         dealerships, regions = load_organisation()
-        for cast in ACCOUNTS:
+        for cast in (*ACCOUNTS, LEAD_TRAINER):
             load_person(cast, dealerships, regions, now.date())
-        trainer = User.objects.get(role=Role.TRAINER)
+        trainer = User.objects.get(employee_number="xumin")
         calibrate(trainer, now - timedelta(days=100))
         for number, name, latin, dealership, days, *road in COLLEAGUES:
             cast = Cast(number, name, latin, Role.ADVISOR, dealership, days_employed=days)
@@ -128,7 +132,7 @@ def load_demo(now: datetime) -> bool:
             write_messages(User.objects.get(employee_number=number), messages, now)
         load_belonging(dealerships, now)
         observe_at_work(now)
-        load_sessions(now)
+        load_role_plays(now)
         assign(dealerships["jiangpan"], regions["huadong"], now)
         fill(NEIGHBOURS, now, regions=[regions["huadong"]])
         count_figures(now)
@@ -136,7 +140,7 @@ def load_demo(now: datetime) -> bool:
 
 
 def demonstration_numbers() -> list[str]:
-    return [cast.number for cast in ACCOUNTS] + [number for number, *_ in COLLEAGUES]
+    return [cast.number for cast in (*ACCOUNTS, LEAD_TRAINER)] + [number for number, *_ in COLLEAGUES]
 
 
 @contextmanager
@@ -234,58 +238,12 @@ def observe_at_work(now: datetime) -> None:
     )  # fmt: skip
 
 
-def calibrate(trainer: User, at: datetime) -> None:
-    """Before the first role-play: every tenth item is half a step off the reference, and the right is earned."""
-    for chosen in CalibrationSet.objects.offered():
-        own = Calibration.begin(chosen, trainer, at)
-        marks = [(sheet, mark) for sheet in own.in_order() for mark in sheet.performance.marks.all()]
-        for number, (sheet, gold) in enumerate(marks, start=1):
-            item = sheet.performance.edition.item(gold.item)
-            sheet.put(gold.item, at, value=item.lesser if number % 10 == 0 else gold.value)
-        own.submit(at + timedelta(minutes=50))
-
-
 def lessons_done(number: int) -> list[LessonPage]:
     lessons = LessonPage.objects.filter(locale__language_code="zh-hans").order_by("path")
     if number == ALL:
         return list(lessons)
     module = page_of(ModulePage, RECEPTION)
     return list(lessons.descendant_of(module)[:number])
-
-
-def load_sessions(now: datetime) -> None:
-    """Two tries of the etiquette line-up with the advisor's own view, what was seen at work, and a plan for today."""
-    people = {person.employee_number: person for person in User.objects.filter(dealership__code="jiangpan")}
-    advisor, trainer, manager = (people[number] for number in ("linxiao", "xumin", "chenli"))
-    etiquette, reception = page_of(RolePlayPage, ETIQUETTE), page_of(RolePlayPage, ROLE_PLAYS[0])
-    for days, missed in ((9, 3), (2, 8)):
-        session = Session.open(etiquette, advisor, by=trainer, at=now - timedelta(days=days))
-        give(session, missed, now - timedelta(days=days), "整体自然。接电话时慢一点，先笑再开口。")
-    yesterday = now - timedelta(days=1)
-    seen = Session.open(reception, people["sunzhe"], by=manager, at=yesterday, kind=Kind.AT_WORK)
-    give(seen, 9, yesterday, "早高峰时段观察，迎接很主动。")
-    soon = (now + timedelta(hours=2)).replace(minute=0, second=0, microsecond=0)
-    Plan.make(
-        reception, advisor, by=trainer, at=now - timedelta(days=1), starts_at=soon, place="2 号接待位",
-        assessors=[trainer], player=people["sunzhe"],
-    )  # fmt: skip
-
-
-def give(session: Session, every: int, at: datetime, comment: str) -> None:
-    """Each so-many-th item is done partly, unless it is a critical one; the advisor finds every section good."""
-    sheet = session.score_sheets.get()
-    for number, item in enumerate(session.edition.items, start=1):
-        weak = number % every == 0 and not item.critical
-        sheet.mark(item.code, "partly" if weak else "done", at + timedelta(seconds=20 * number))
-    if session.self_assessment:
-        grades = [3 + number % 3 for number, _section in enumerate(session.edition.sections)]
-        OwnView.give(session, grades, "引路的时候我太紧张，走得偏快。", at + timedelta(minutes=12))
-    sheet.submit(at + timedelta(minutes=14), comment, rating=4)
-
-
-def page_of(model: type, key: str):
-    """The Chinese page that the curriculum's files call `key`."""
-    return model.objects.get(translation_key=stable_key(model._meta.model_name, key), locale__language_code="zh-hans")
 
 
 def assign(dealership: Dealership, region: Region, now: datetime) -> None:
@@ -330,18 +288,3 @@ def write_messages(person: User, messages: dict[str, str], now: datetime) -> Non
     for position, item in enumerate(attempt.items, start=1):
         attempt.save_answer(position, [said[item.question]], at + timedelta(minutes=4 * position))
     attempt.submit(at + timedelta(minutes=14))
-
-
-def perform(
-    person: User, page: RolePlayPage, share: float, trainer: User, at: datetime, dice: Random, kind=Kind.ROLE_PLAY
-) -> None:
-    """All items done but a few that are no critical ones, which are done partly."""
-    session = Session.open(page, person, by=trainer, at=at, kind=kind)
-    sheet = session.score_sheets.get()
-    items = session.edition.items
-    weak = dice.sample([item for item in items if not item.critical], k=round(2 * (1 - share) * len(items)))
-    for number, item in enumerate(items):
-        sheet.mark(item.code, item.lesser if item in weak else item.best, at + timedelta(seconds=25 * number))
-    for item in weak[:2]:
-        sheet.comment_on(item.code, "动作到位，话术再完整一些。", at + timedelta(minutes=12))
-    sheet.submit(at + timedelta(minutes=14), "整体流畅，注意把发现的问题逐条说给客户听。", rating=3 + round(share))

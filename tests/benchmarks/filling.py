@@ -30,7 +30,8 @@ from quizzes.models import Attempt, CountedPaper, Kind, Question, QuizPage, Quiz
 from quizzes.models.counted import CountedAnswer, wordings_of  # noqa: E402
 from quizzes.paper import Item  # noqa: E402
 from roleplays.models import RolePlayPage  # noqa: E402
-from tracking.demo import EXAMINATION, RECEPTION, ROLE_PLAYS, page_of  # noqa: E402
+from tracking.demo import EXAMINATION, RECEPTION  # noqa: E402
+from tracking.demo_role_plays import ROLE_PLAYS, page_of  # noqa: E402
 
 PASSWORD = "drive-safely-26"
 SIGNED_IN, NEWCOMERS, TRAINERS = 400, 1400, 8

@@ -35,10 +35,11 @@ FAILED = pytest.StashKey[bool]()
 
 @dataclass
 class Product:
-    """`url` has no slash at its end; `accounts` are the demonstration's, by employee number."""
+    """`url` has no slash at its end; `accounts` are the demonstration's, by employee number; `env` its own."""
 
     url: str
     accounts: dict[str, Cast]
+    env: dict[str, str]
 
 
 def pytest_collection_modifyitems(items):
@@ -74,7 +75,7 @@ def platform(tmp_path_factory):
         running = Platform(commands(Path(sys.executable), "run", port), env)
         try:
             running.wait_until_it_answers(port)
-            yield Product(env["PUBLIC_URL"], {cast.number: cast for cast in ACCOUNTS})
+            yield Product(env["PUBLIC_URL"], {cast.number: cast for cast in ACCOUNTS}, env)
         finally:
             running.end()
 
@@ -141,11 +142,14 @@ def signed_in_before():
 
 @pytest.fixture
 def axe():
-    """`axe(page)` fails with a list of what is not accessible on the page, in the state it is in now."""
+    """`axe(page)` fails with a list of what is not accessible on the page, in the state it is in now.
 
-    def examine(page):
+    `within` is a selector, for screens around which Wagtail puts its own.
+    """
+
+    def examine(page, within="html"):
         page.evaluate(AXE)
-        found = page.evaluate("() => axe.run()")["violations"]
+        found = page.evaluate("within => axe.run(within)", within)["violations"]
         assert not found, f"{page.url}\n" + "\n".join(map(describe, found))
 
     return examine
