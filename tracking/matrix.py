@@ -52,7 +52,7 @@ class Asked:
         return {key for rule in (*self.first.values(), *self.renewal.values()) for key in rule.activities}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One person on the roll: enough to search, sort and count; `state` is one of URGENCY."""
 

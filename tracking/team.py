@@ -1,5 +1,6 @@
 """The team as one reader asked for it: on the screen, in a file and on paper the same people in the same order."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,13 +52,21 @@ class Team:
         return [(state, number[state]) for state in URGENCY if number[state] or state == self.form.asked("state")]
 
     def rows(self, entries: Sequence[Entry]) -> list[Row]:
-        people = User.objects.select_related("dealership").in_bulk([entry.pk for entry in entries])
-        return rows(self.asked, [people[entry.pk] for entry in entries], self.on)
+        return rows_of([entry.pk for entry in entries], self.asked, self.on)
 
     def all_rows(self) -> Iterator[Row]:
-        """A few hundred at a time, so that a region takes no more memory than a page."""
-        for start in range(0, len(self.entries), ROWS_AT_ONCE):
-            yield from self.rows(self.entries[start : start + ROWS_AT_ONCE])
+        """A few hundred at a time. Only keys are kept: who writes a file may let go of the team, and of its names."""
+        return rows_by_part(array("q", [entry.pk for entry in self.entries]), self.asked, self.on)
+
+
+def rows_by_part(keys: Sequence[int], asked: Asked, on: date) -> Iterator[Row]:
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        yield from rows_of(list(keys[start : start + ROWS_AT_ONCE]), asked, on)
+
+
+def rows_of(keys: Sequence[int], asked: Asked, on: date) -> list[Row]:
+    people = User.objects.select_related("dealership").in_bulk(keys)
+    return rows(asked, [people[key] for key in keys], on)
 
 
 def team_of(user: User, query, on: date) -> Team:

@@ -1,12 +1,17 @@
 """A country of people: no query that lists them one by one, and no page without an end."""
 
+import gc
+import weakref
+
 import pytest
 from django.db import connection
 
 from courses.models import LedgerEntry, Outcome
 from people.models import User
-from tracking import views
+from tests.benchmarks.measured import Queries
+from tracking import team, views
 from tracking.matrix import Asked, roll
+from tracking.tables import matrix_lines
 
 
 @pytest.fixture
@@ -36,6 +41,23 @@ def test_no_query_grows_with_the_number_of_people(certification, crowd, lin, now
     before = most_values(certification, now)
     crowd(200)
     assert most_values(certification, now) == before
+
+
+def test_a_file_under_way_reads_part_by_part_and_holds_nobody_of_the_roll(
+    certification, crowd, lin, chen, now, monkeypatch
+):
+    monkeypatch.setattr(team, "ROWS_AT_ONCE", 3)
+    crowd(8)
+    shown = team.team_of(chen, {}, now.date())
+    held, number, lines = weakref.ref(shown), len(shown.entries), matrix_lines(shown)
+    del shown
+    asked = Queries()
+    with connection.execute_wrapper(asked):
+        parts = [(next(lines), asked.number)[1] for _ in range(number)]
+    gc.collect()
+    assert held() is None
+    assert len(set(parts)) == 3
+    assert next(lines, None) is None
 
 
 def test_a_matrix_that_is_too_long_has_pages(certification, crowd, chen, signed_in, monkeypatch):

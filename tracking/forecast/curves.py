@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil, erf, exp, sqrt
 
-from tracking.forecast.rates import EARLIEST, LAPSED, NEW, RENEWING, WEEKS, Rates, given_not_yet
+from tracking.forecast.rates import LAPSED, NEW, RENEWING, WEEKS, Curve, Rates
 
 SERIOUS = 0.5  # a shortage that is likelier than not is foretold
 SPREAD = 1.3  # people of one dealership share their trainer and their season: more varies than by chance alone
 SESSIONS_A_DAY = 8  # role-plays that an assessor scores in a day
+CERTAIN, NEVER = (1.0,) * (WEEKS + 1), (0.0,) * (WEEKS + 1)
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,15 @@ class Plan:
 
 
 def forecast(staff: Staff, minimum: int, rates: Rates) -> Forecast:
-    stay = [exp(-rates.leaving_at(staff.dealership) * week) for week in range(WEEKS + 1)]
+    leaving, arriving = rates.leaving_at(staff.dealership), rates.coming * staff.people
+    stay = [exp(-leaving * week) for week in range(WEEKS + 1)]
+    chances, squares = _sums(staff, rates)
+    arrivals = _of_newcomers(rates, stay)
     expected, short = [], []
     for week in range(WEEKS + 1):
-        chances = [(number, stay[week] * chance) for number, chance in _chances(staff, rates, week)]
-        mean = sum(number * chance for number, chance in chances)
-        variance = sum(number * chance * (1 - chance) for number, chance in chances)
-        arrived = _of_newcomers(staff, rates, week, stay)
+        arrived = arriving * arrivals[week]
+        mean = stay[week] * chances[week]  # of each group number × chance, and number × chance × (1 - chance)
+        variance = mean - stay[week] ** 2 * squares[week]
         expected.append(mean + arrived)
         short.append(below(minimum, mean + arrived, SPREAD * (variance + arrived)))
     return Forecast(staff, minimum, tuple(expected), tuple(short))
@@ -105,31 +109,28 @@ def below(minimum: int, mean: float, variance: float) -> float:
     return 0.5 * (1 + erf((minimum - 0.5 - mean) / sqrt(2 * variance)))
 
 
-def _chances(staff: Staff, rates: Rates, week: int) -> Iterator[tuple[int, float]]:
-    """Of each group how many they are, and how likely each of them is certified in that week if they stay."""
+def _sums(staff: Staff, rates: Rates) -> tuple[list[float], list[float]]:
+    """By week, over all who are there, the chances of being certified if they stay, and the squares of these."""
+    chances, squares = [0.0] * (WEEKS + 1), [0.0] * (WEEKS + 1)
+    for number, curve in _groups(staff, rates):
+        chances = [sum_ + number * chance for sum_, chance in zip(chances, curve, strict=True)]
+        squares = [sum_ + number * chance * chance for sum_, chance in zip(squares, curve, strict=True)]
+    return chances, squares
+
+
+def _groups(staff: Staff, rates: Rates) -> Iterator[tuple[int, Curve]]:
+    """Of each group how many they are, and how likely each of them is certified, week by week."""
     for ends, number in staff.holders.items():
-        yield number, 1.0 if ends is None or week <= ends else _renewed(rates, ends, week)
+        yield number, CERTAIN if ends is None else rates.keep[ends]
+    becomes = rates.becomes.get(RENEWING, NEVER)
     for ends, number in staff.renewing.items():
-        yield number, 1.0 if ends is None or week <= ends else _becomes(rates, RENEWING, week)
+        yield number, CERTAIN if ends is None else CERTAIN[: ends + 1] + becomes[ends + 1 :]
     for name, number in staff.others.items():
-        yield number, _becomes(rates, name, week)
+        yield number, rates.becomes.get(name, NEVER)
 
 
-def _renewed(rates: Rates, ends: int, week: int) -> float:
-    """Whoever has not renewed yet, `ends` weeks before the end of the certificate, by `week` weeks from now."""
-    passed = max(0, -ends - EARLIEST)
-    return given_not_yet(rates.renewed, passed, week - ends - EARLIEST - passed)
-
-
-def _becomes(rates: Rates, name: str, week: int) -> float:
-    curve = rates.becomes.get(name)
-    return curve[week] if curve else 0.0
-
-
-def _of_newcomers(staff: Staff, rates: Rates, week: int, stay: list[float]) -> float:
-    """Who comes in the meantime takes as long as the newly hired of the past took."""
-    curve = rates.becomes.get(NEW)
-    if not curve:
-        return 0.0
-    arriving = rates.coming * staff.people
-    return sum(arriving * curve[week - came] * stay[week - came] for came in range(1, week + 1))
+def _of_newcomers(rates: Rates, stay: list[float]) -> list[float]:
+    """By week, of one a week who comes: they take as long as the newly hired of the past took."""
+    curve = rates.becomes.get(NEW, NEVER)
+    gone_by = [chance * still for chance, still in zip(curve, stay, strict=True)]
+    return list(accumulate(gone_by[:WEEKS], initial=0.0))

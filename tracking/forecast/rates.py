@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 WEEKS = 26
 Curve = tuple[float, ...]  # after 0, 1, … WEEKS weeks
@@ -39,6 +40,17 @@ class Rates:
 
     def leaving_at(self, dealership: int) -> float:
         return self.leaving_of.get(dealership, self.leaving)
+
+    @cached_property
+    def keep(self) -> list[Curve]:
+        """By the week in which a certificate ends, how likely its holder is certified after 0, 1, … weeks."""
+        weeks = range(WEEKS + 1)
+        return [tuple(1.0 if week <= ends else self._renewed(ends, week) for week in weeks) for ends in weeks]
+
+    def _renewed(self, ends: int, week: int) -> float:
+        """Whoever has not renewed yet, `ends` weeks before the end of the certificate, by `week` weeks from now."""
+        passed = max(0, -ends - EARLIEST)
+        return given_not_yet(self.renewed, passed, week - ends - EARLIEST - passed)
 
 
 def share_by_week(fates: Iterable[Fate], weeks: int = WEEKS) -> Curve:
