@@ -42,7 +42,7 @@ def groups_of(user: User) -> list[Group]:
     seen = about_visible_people(user, "person")
     everywhere = user.role == Role.ADMINISTRATOR
     regions = Region.objects.all() if everywhere else Region.objects.filter(pk=user.region_id)
-    dealerships = Dealership.objects.filter(people__in=User.objects.visible_to(user)).distinct()
+    dealerships = Dealership.objects.filter(pk__in=User.objects.visible_to(user).order_by().values("dealership"))
     return [
         Group("", _("Everybody"), Q()),
         *(Group(f"region-{row.pk}", str(row), seen & Q(person__dealership__region=row.pk)) for row in regions),

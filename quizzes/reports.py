@@ -6,13 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from quizzes import count_state
 from quizzes import item_analysis as analysis
-from quizzes.bars import Bar, bars
+from quizzes.bars import bars
 from quizzes.figures import Group, groups_of, overview, question_figures, quiz_figures
 from quizzes.models import Question, QuizPage
 from standards.uses import in_active_language
@@ -75,9 +77,13 @@ class QuizView(StatisticsView):
         return self.quiz.title
 
     def get_context_data(self, **kwargs) -> dict:
-        figures = quiz_figures(self.quiz.translation_key, self.group, get_language())
-        drawn: list[Bar] = bars(figures.histogram)
-        return super().get_context_data(**kwargs) | {"quiz": self.quiz, "figures": figures, "bars": drawn}
+        """`counted` names what the figures of everybody are made from; those of a group depend on the reader."""
+        key = self.quiz.translation_key
+        counted = "" if self.group.key else count_state.current(key)
+        figures = SimpleLazyObject(lambda: quiz_figures(key, self.group, get_language()))
+        drawn = SimpleLazyObject(lambda: bars(figures.histogram))
+        shown = {"quiz": self.quiz, "figures": figures, "bars": drawn, "counted": counted}
+        return super().get_context_data(**kwargs) | shown
 
 
 class QuestionView(StatisticsView):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from quizzes import count_state
 from quizzes.models.attempts import Attempt
 from quizzes.paper import Item
 
@@ -85,6 +87,7 @@ class CountedPaper(models.Model):
             for position, (item, mark) in enumerate(zip(attempt.items, marks, strict=True), start=1)
             if item.is_scored or not item.needs_reader(given.get(position, []))  # which nobody reads
         )
+        transaction.on_commit(partial(count_state.renew, attempt.quiz), robust=True)
 
 
 class CountedAnswer(models.Model):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from quizzes import reports
 from quizzes.bars import bars
 from quizzes.figures import groups_of, question_figures, quiz_figures
 from quizzes.models import Attempt, CountedPaper, Kind
@@ -127,6 +128,40 @@ def test_below_thirty_people_there_are_none_of_questions(bank, riverside, dice, 
     alone = words_of(client, reverse(NAMES[2], args=[bank[0][0].pk]))
     assert "shown from 30 people on; so far there are 29" in alone
     assert "Chosen by" not in alone
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """Whose figures were computed, by the group's key."""
+    groups: list[str] = []
+
+    def computed(quiz, group, language):
+        groups.append(group.key)
+        return quiz_figures(quiz, group, language)
+
+    monkeypatch.setattr(reports, "quiz_figures", computed)
+    return groups
+
+
+def test_the_figures_of_everybody_are_made_once_until_another_attempt_is_counted(
+    forty, bank, lin, now, signed_in, xu, made, django_capture_on_commit_callbacks
+):
+    client, address = signed_in(xu), reverse(NAMES[1], args=[bank[1].pk])
+    assert ["40 attempts submitted" in words_of(client, address) for _ in range(2)] == [True, True]
+    assert made == [""]
+    with django_capture_on_commit_callbacks(execute=True):
+        attempt = Attempt.start(bank[1], by=lin, at=now)
+        attempt.submit(now)
+        CountedPaper.count(attempt)
+    assert "41 attempts submitted" in words_of(client, address)
+    assert made == ["", ""]
+
+
+def test_the_figures_of_a_group_depend_on_the_reader_and_are_not_kept(forty, bank, riverside, signed_in, xu, made):
+    key = f"dealership-{riverside.pk}"
+    address = f"{reverse(NAMES[1], args=[bank[1].pk])}?people={key}"
+    assert ["40 attempts submitted" in words_of(signed_in(xu), address) for _ in range(2)] == [True, True]
+    assert made == [key, key]
 
 
 def test_a_second_attempt_is_counted_among_the_submitted_only(quiz, lin, now, everybody):
