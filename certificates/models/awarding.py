@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates import pdf
@@ -31,10 +31,9 @@ def award_everybody(at: datetime) -> int:
     In the same few queries for each five hundred people, and some more for each award.
     """
     offered = list(Certification.objects.filter(is_offered=True))
-    everybody = User.objects.advisors().order_by("pk").iterator(chunk_size=AT_ONCE)
     return sum(
         award_earned(each, at) != each.held
-        for some in _parts(everybody)
+        for some in _parts(User.objects.advisors().order_by("pk"))
         for each in prospects(offered, some, at)
         if may_be_awarded(each)
     )
@@ -153,6 +152,9 @@ def what_it_says(certification: Certification, person: User) -> dict[str, str]:
     }
 
 
-def _parts(people: Iterator[User]) -> Iterator[list[User]]:
-    while some := list(islice(people, AT_ONCE)):
+def _parts(people: QuerySet) -> Iterator[list[User]]:
+    """Each read to its end: SQLite refuses a write to whoever still reads what was there before somebody else wrote."""
+    last = 0
+    while some := list(people.filter(pk__gt=last)[:AT_ONCE]):
         yield some
+        last = some[-1].pk

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from django.db import connection, transaction
 
-from certificates.models import Certificate, award_all
+from certificates.models import Certificate, award_all, awarding
 from courses.models import LedgerEntry, Outcome
 from tests.conftest import make_person
 
@@ -60,3 +60,24 @@ def test_fifty_people_who_finish_together_have_one_certificate_each(
     assert at_once([lambda person=person: award_all(person, now) for person in people]) == []
     assert sorted(Certificate.objects.values_list("person", flat=True)) == sorted(person.pk for person in people)
     assert len({serial[8:14] for serial in Certificate.objects.values_list("serial", flat=True)}) == MANY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_round_goes_on_while_others_write(certification, riverside, lesson, second_lesson, exam, now, monkeypatch):
+    people = [make_person(f"p{number}", f"人{number}", dealership=riverside) for number in range(4)]
+    certification.is_offered = False  # else each result would be awarded at once
+    certification.save()
+    with transaction.atomic():
+        for person in people:
+            pass_all(person, (lesson, second_lesson, exam), now)
+    certification.is_offered = True
+    certification.save()
+    award_one = awarding.award_earned
+
+    def after_somebody_wrote(prospect, at):
+        assert at_once([lambda: make_person(f"q{prospect.person.pk}", "新人", dealership=riverside)]) == []
+        return award_one(prospect, at)
+
+    monkeypatch.setattr(awarding, "AT_ONCE", 2)
+    monkeypatch.setattr(awarding, "award_earned", after_somebody_wrote)
+    assert awarding.award_everybody(now) == 4
