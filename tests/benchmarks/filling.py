@@ -31,13 +31,13 @@ from quizzes.models.counted import CountedAnswer, wordings_of  # noqa: E402
 from quizzes.paper import Item  # noqa: E402
 from roleplays.models import RolePlayPage  # noqa: E402
 from tracking.demo import EXAMINATION, RECEPTION  # noqa: E402
-from tracking.demo_role_plays import ROLE_PLAYS, page_of  # noqa: E402
+from tracking.demo_role_plays import ROLE_PLAYS, calibrate, page_of  # noqa: E402
 
 PASSWORD = "drive-safely-26"
 SIGNED_IN, NEWCOMERS, TRAINERS = 400, 1400, 8
 LESSONS_AT_MOST = 40
 ATTEMPTS_AT_MOST = 10_000
-CERTIFICATES_AT_MOST = 1000
+CERTIFICATES_AT_MOST = 200
 QUESTIONS = 20
 CHOSEN = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.ORDERING)
 A_DEALERSHIP, DEALERSHIPS_A_REGION = 40, 25
@@ -50,6 +50,8 @@ def fill(size: int, now: datetime) -> dict:
     learners = people(Role.ADVISOR, "b", places(dealerships, size))
     newcomers = people(Role.ADVISOR, "n", [dealerships[0]] * min(NEWCOMERS, max(100, size // 2)))
     trainers = people(Role.TRAINER, "t", [dealerships[0]] * TRAINERS)
+    for trainer in trainers:
+        calibrate(trainer, now - timedelta(days=1))
     managers = people(Role.MANAGER, "m", [dealerships[1], dealerships[2]])
     finish_lessons(learners, dice, now)
     sit(page_of(QuizPage, f"{RECEPTION}-quiz"), learners[:ATTEMPTS_AT_MOST], dice, now)

@@ -17,7 +17,7 @@ from product import HERE, Running
 from report import Row, row, timed
 
 CONNECTIONS = 8
-SECONDS = 5.0  # of each page at full load
+SECONDS = 4.0  # of each page at full load
 AT_ONCE = 20  # learners in parallel
 MINUTES_OF_DRAINING = 2
 

@@ -52,6 +52,7 @@ def running(size: int, database: str, folder: Path) -> Iterator[Running]:
         prepare(PYTHON, env, stamps=folder / "content.json")
         started = time.monotonic()
         plan = filled(size, env)
+        round_of_the_day(env)
         filled_in = time.monotonic() - started
         started = time.monotonic()
         prepare(PYTHON, env, stamps=folder / "content.json")
@@ -85,6 +86,12 @@ def environment(database: str, address: str, folder: Path, port: int) -> dict[st
 def filled(size: int, env: dict[str, str]) -> dict:
     command = [str(PYTHON), str(HERE / "filling.py"), str(size)]
     return json.loads(subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def round_of_the_day(env: dict[str, str]) -> None:
+    """What the first minute would do in the midst of the measuring: looking through everybody once a day."""
+    command = [str(PYTHON), str(HERE.parent.parent / "manage.py"), "tick"]
+    subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
 
 
 @contextmanager
