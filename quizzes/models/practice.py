@@ -39,10 +39,6 @@ class CardQuerySet(models.QuerySet):
         """Those that come again on that day or came before, the longest waiting first."""
         return self.filter(due_at__lt=beginning_of(day + timedelta(days=1))).order_by("due_at", "pk")
 
-    def of_day(self, day: date) -> CardQuerySet:
-        """Those that are due on that day, and those that were answered on it."""
-        return self.due(day) | self.filter(met_at__gte=beginning_of(day)).order_by("due_at", "pk")
-
     def weak_clauses(self) -> list[Weakness]:
         """The clauses in which less is right than should be, the weakest first."""
         shares: dict[str, list[float]] = defaultdict(list)

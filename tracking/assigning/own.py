@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-
-from django.db.models import QuerySet
 
 from people.models import User
+from people.prepared import Prepared
 from tracking.assigning.listing import by_urgency
 from tracking.assigning.standing import Held, stand
 from tracking.models import Duty
 
+# Asked on the home page of each learner, most of whom have nothing to do by a day.
+HELD = Prepared(lambda person: Duty.objects.held().filter(person=person).values_list("pk"))
+
 
 def own_duties(person: User, on: date) -> list[Held]:
-    """Still to be done, by the day on which it is due."""
-    duties = list(duties_by_day().filter(person=person))
-    return [held for held in stand(duties, on) if held.is_open] if duties else []
-
-
-@cache
-def duties_by_day() -> QuerySet[Duty]:
-    """For the home page of each learner, so put together once, and without those whom only lists of many name."""
-    return Duty.objects.held().select_related("assignment__certification", "excuse").order_by("due_on", "pk")
+    """Still to be done, by the day on which it is due; without those whom only lists of many name."""
+    held = [pk for (pk,) in HELD.rows(person.pk)]
+    if not held:
+        return []
+    duties = Duty.objects.filter(pk__in=held).select_related("assignment__certification", "excuse")
+    return [each for each in stand(list(duties.order_by("due_on", "pk")), on) if each.is_open]
 
 
 def all_duties(person: User, on: date) -> list[Held]:
