@@ -29,6 +29,7 @@ from roleplays.models import (
     RolePlayPage,
     SessionClosed,
 )
+from roleplays.models.rights import certifies
 from roleplays.planning_forms import MoveForm, PlanForm, people_of
 from roleplays.starting import every_card_used, no_right, role_plays
 
@@ -52,10 +53,10 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = role_plays().filter(translation_key=_uuid(request.GET.get("role_play"))).first()
     form = PlanForm(
         request.POST or None, by=request.user, person=person, role_plays=role_plays(), now=now,
-        initial={"role_play": chosen} if chosen else {},
+        initial={"practice": not certifies(request.user, now)} | ({"role_play": chosen} if chosen else {}),
     )  # fmt: skip
     if form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("starts_at", "place", "assessors", "player")}
+        data = {name: form.cleaned_data[name] for name in ("starts_at", "place", "assessors", "player", "kind")}
         try:
             plan = Plan.make(form.cleaned_data["role_play"], person, by=request.user, at=now, **data)
         except EveryCardUsed as used:
@@ -202,7 +203,7 @@ def _context(request: HttpRequest, shown: Plan) -> dict:
         "assessors": assessors,
         "is_assessor": request.user in assessors and request.user.scores_role_plays,
         "is_performer": is_performer,
-        "reads_card": shown.use_id and Plan.objects.playing_the_customer(request.user).filter(pk=shown.pk).exists(),
+        "reads_card": shown.has_card and Plan.objects.playing_the_customer(request.user).filter(pk=shown.pk).exists(),
         "changes": request.user.scores_role_plays and not is_performer,
         "moves": shown.moves.select_related("by"),
         "clock": shown.clock(timezone.now()),
@@ -216,7 +217,7 @@ def _recording(shown: Plan, reader, assessors: list) -> dict:
     takes_part = reader.pk in {shown.person_id, shown.player_id, *(each.pk for each in assessors)}
     if not takes_part or shown.cancelled_at or shown.page is None:
         return {"takes_part": takes_part}
-    medium = shown.session.recording if shown.session else shown.page.recording
+    medium = shown.session.recording if shown.session else shown.recording
     return {
         "takes_part": True,
         "questions": recordings.questions(reader, medium),

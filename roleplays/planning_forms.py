@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from people.models import Role, User
 from roleplays import running
 from roleplays.conflicts import Conflict, conflicts
-from roleplays.models import Plan, RolePlayPage
+from roleplays.models import Kind, Plan, RolePlayPage
 from roleplays.models.rights import without_right
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -60,7 +60,11 @@ class PlanForm(WhenAndWhere):
     assessors = forms.ModelMultipleChoiceField(
         User.objects.none(), label=gettext_lazy("Assessors"), widget=forms.CheckboxSelectMultiple
     )
-    field_order = ("role_play", "starts_at", "place", "assessors", "player", "anyway")
+    practice = forms.BooleanField(
+        label=pgettext_lazy("session", "Practice"), required=False,
+        help_text=gettext_lazy("Counts for nothing. One assessor scores it, with or without the right to certify."),
+    )  # fmt: skip
+    field_order = ("role_play", "practice", "starts_at", "place", "assessors", "player", "anyway")
 
     def __init__(self, *args, by: User, person: User, role_plays, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -85,22 +89,30 @@ class PlanForm(WhenAndWhere):
     def clean(self) -> dict:
         data = super().clean()
         role_play, assessors = data.get("role_play"), data.get("assessors")
-        if role_play and assessors and len(assessors) != role_play.assessors:
-            text = _("This role-play is scored by %(number)s. Choose as many.") % {"number": role_play.assessors}
-            self.add_error("assessors", text)
+        data["kind"] = Kind.PRACTICE if data.get("practice") else Kind.ROLE_PLAY
+        if role_play and assessors:
+            self._check_number(len(assessors), role_play, data["kind"])
         if not self.errors:
             limits = running.Limits(role_play.preparation_minutes, role_play.time_limit)
             people = [self.person, *assessors, *([data["player"]] if data["player"] else [])]
             ends_at = running.ends(data["starts_at"], limits)
-            self._check_rights(data)
+            if data["kind"] == Kind.ROLE_PLAY:
+                self._check_rights(data)
             self.check(list(dict.fromkeys(people)), self.person.dealership_id, ends_at, None)
         return data
+
+    def _check_number(self, chosen: int, role_play: RolePlayPage, kind: Kind) -> None:
+        if kind == Kind.PRACTICE and chosen != 1:
+            self.add_error("assessors", _("Practice is scored by one. Choose one assessor."))
+        elif kind == Kind.ROLE_PLAY and chosen != role_play.assessors:
+            text = _("This role-play is scored by %(number)s. Choose as many.") % {"number": role_play.assessors}
+            self.add_error("assessors", text)
 
     def _check_rights(self, data: dict) -> None:
         if lacking := without_right(data["assessors"], data["starts_at"]):
             text = _(
                 "%(assessors)s may score practice only on that day. The right to certify is earned by scoring a "
-                "calibration set; name somebody who has it, or plan again afterwards."
+                "calibration set; name somebody who has it, plan practice, or plan again afterwards."
             )
             self.add_error(
                 "assessors", text % {"assessors": pgettext("between names", ", ").join(each.called for each in lacking)}

@@ -13,7 +13,8 @@ from roleplays.models.own_views import OwnView
 from roleplays.models.pages import Medium, RolePlayPage
 from roleplays.models.pass_marks import Estimates, PassMark, RowsStay
 from roleplays.models.photographs import Photograph
-from roleplays.models.plans import Move, NotAnAssessor, Plan, PlannedAssessor
+from roleplays.models.plan_parts import Move, PlannedAssessor
+from roleplays.models.plans import NotAnAssessor, Plan
 from roleplays.models.present import AlsoThere, InRecording
 from roleplays.models.recordings import Because, Recording
 from roleplays.models.refusals import (
@@ -38,13 +39,14 @@ from roleplays.models.score_sheets import Rating, ScoreSheet
 from roleplays.models.sessions import Kind, Observation, Session
 
 __all__ = [
-    "AlsoThere", "Answer", "Area", "AreaRetired", "Because", "BlankItems", "Calibration", "CalibrationMark",
-    "CalibrationSet", "CalibrationSheet", "Card", "CardUse", "CertifyingRight", "Change", "CheckSheet",
-    "CustomerCard", "Edition", "Estimates", "Event", "EveryCardUsed", "GoldMark", "GoldPerformance", "HandedIn",
-    "InRecording", "Incomplete", "IncompleteCheckSheet", "Item", "Kind", "Mark", "Medium", "MissingPhotographs",
-    "Moment", "Move", "NoRight", "NoRoom", "NotARecording", "NotAgreed", "NotAnAssessor", "NotYet", "NotYours",
-    "NothingToDecide", "Objection", "Observation", "OutOfPlace", "OwnView", "PanelFull", "PassMark", "Photograph",
-    "Plan", "PlannedAssessor", "PublishedStays", "Rating", "Recording", "RecordingChunk", "RecordingGone",
-    "RolePlayPage", "RowsStay", "Ruling", "ScoreSheet", "Section", "SelfAssessment", "Session", "SessionClosed",
-    "SetMember", "TooLarge", "TooLate", "TooManyPhotographs", "Value",
+    "AlsoThere", "Answer", "Area", "AreaRetired", "Because", "BlankItems", "Calibration",
+    "CalibrationMark", "CalibrationSet", "CalibrationSheet", "Card", "CardUse", "CertifyingRight", "Change",
+    "CheckSheet", "CustomerCard", "Edition", "Estimates", "Event", "EveryCardUsed", "GoldMark",
+    "GoldPerformance", "HandedIn", "InRecording", "Incomplete", "IncompleteCheckSheet", "Item", "Kind", "Mark",
+    "Medium", "MissingPhotographs", "Moment", "Move", "NoRight", "NoRoom", "NotARecording", "NotAgreed",
+    "NotAnAssessor", "NotYet", "NotYours", "NothingToDecide", "Objection", "Observation", "OutOfPlace",
+    "OwnView", "PanelFull", "PassMark", "Photograph", "Plan", "PlannedAssessor", "PublishedStays", "Rating",
+    "Recording", "RecordingChunk", "RecordingGone", "RolePlayPage", "RowsStay", "Ruling", "ScoreSheet",
+    "Section", "SelfAssessment", "Session", "SessionClosed", "SetMember", "TooLarge", "TooLate",
+    "TooManyPhotographs", "Value",
 ]  # fmt: skip

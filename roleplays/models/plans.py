@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,59 +13,19 @@ from django.utils.translation import pgettext_lazy
 
 from people import audit
 from people.audit import Action
-from people.scope import about_visible_people
 from roleplays import news, running
 from roleplays.models.cards import Card, CardUse, cards_of, deal_for
-from roleplays.models.pages import RolePlayPage
+from roleplays.models.pages import Medium, RolePlayPage
+from roleplays.models.plan_parts import PlannedAssessor
+from roleplays.models.plan_queries import STANDING, PlanQuerySet
 from roleplays.models.refusals import SelfAssessment, SessionClosed
 from roleplays.models.rights import NoRight, without_right
+from roleplays.models.session_queries import Kind
 from roleplays.models.sessions import Session
-
-STANDING = Q(cancelled_at=None)
 
 
 class NotAnAssessor(Exception):
     """Only whoever is planned as an assessor begins the performance."""
-
-
-class PlanQuerySet(models.QuerySet):
-    def open_to(self, user) -> "PlanQuerySet":
-        """Those in which the user takes part, and for whoever scores or leads, those of people whom they may see."""
-        concerned = self.model.objects.concerning(user).values("pk")
-        if not user.observes_at_work:
-            return self.filter(pk__in=concerned)
-        return self.filter(Q(pk__in=concerned) | Q(pk__in=self.model.objects.of_people_of(user)))
-
-    def of_people_of(self, user) -> "PlanQuerySet":
-        """A condition of its own: an administrator's is empty, and an empty one vanishes behind an `or`."""
-        return self.filter(about_visible_people(user, "person")).values("pk")
-
-    def concerning(self, user) -> "PlanQuerySet":
-        assessed = PlannedAssessor.objects.filter(assessor=user.pk).values("plan")
-        return self.filter(Q(person=user.pk) | Q(player=user.pk) | Q(pk__in=assessed))
-
-    def playing_the_customer(self, user) -> "PlanQuerySet":
-        """Whose card the user may read: whoever plays or assesses, and scores people of theirs; never the performer."""
-        part = Q(player=user.pk) | Q(assessors__assessor=user.pk)
-        if user.scores_role_plays:
-            part |= Q(pk__in=self.model.objects.of_people_of(user))
-        return self.exclude(person=user.pk).filter(part).distinct()
-
-    def standing(self) -> "PlanQuerySet":
-        return self.filter(STANDING)
-
-    def ahead(self, at: datetime) -> "PlanQuerySet":
-        """Not cancelled, and not over: what was never begun stays until its day has passed."""
-        waits = Q(session=None, ends_at__gt=at - timedelta(hours=12))
-        return self.standing().filter(
-            waits | Q(session__released_at=None, session__cancelled_at=None, session__isnull=False)
-        )
-
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "PlanQuerySet":
-        return self.standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
-    def soonest_first(self) -> "PlanQuerySet":
-        return self.order_by("starts_at", "pk")
 
 
 class Plan(models.Model):
@@ -77,6 +37,7 @@ class Plan(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="planned_sessions", verbose_name=_("advisor")
     )
     role_play = models.UUIDField(_("role-play"))
+    kind = models.CharField(pgettext_lazy("session", "kind"), max_length=10, choices=Kind, default=Kind.ROLE_PLAY)
     place = models.CharField(pgettext_lazy("planned session", "place"), max_length=120)
     starts_at = models.DateTimeField(pgettext_lazy("planned session", "begins"))
     ends_at = models.DateTimeField(pgettext_lazy("planned session", "ends"))
@@ -112,6 +73,9 @@ class Plan(models.Model):
             models.UniqueConstraint(
                 fields=["person", "starts_at"], condition=STANDING, name="plan_once_at_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.ROLE_PLAY) | Q(kind=Kind.PRACTICE, use=None), name="plan_role_play_or_practice"
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="plan_ends_after_it_begins"),
             models.CheckConstraint(condition=~Q(player=F("person")), name="plan_customer_is_another"),
             models.CheckConstraint(
@@ -131,7 +95,8 @@ class Plan(models.Model):
 
     @property
     def title(self) -> str:
-        return self.page.title if self.page else "—"
+        title = self.page.title if self.page else "—"
+        return f"{title} · {self.get_kind_display()}" if self.is_practice else title
 
     @property
     def is_open(self) -> bool:
@@ -139,9 +104,24 @@ class Plan(models.Model):
         return self.session_id is None and self.cancelled_at is None
 
     @property
+    def is_practice(self) -> bool:
+        return self.kind == Kind.PRACTICE
+
+    @property
+    def recording(self) -> str:
+        """What its session will allow to be recorded."""
+        return Medium.NONE if self.is_practice or self.page is None else self.page.recording
+
+    @property
+    def has_card(self) -> bool:
+        return bool(self.use_id or (self.is_practice and self.page and self.page.has_customer))
+
+    @property
     def card(self) -> Card | None:
-        cards = cards_of(self.page) if self.page and self.use_id else []
-        return next((card for card in cards if card.key == self.use.card), None)
+        """Who practises meets the first customer, and none is used up."""
+        cards = cards_of(self.page) if self.page and self.has_card else []
+        key = self.use.card if self.use else self.role_play
+        return next((card for card in cards if card.key == key), None)
 
     @property
     def limits(self) -> running.Limits:
@@ -155,24 +135,24 @@ class Plan(models.Model):
     @transaction.atomic
     def make(
         cls, role_play: RolePlayPage, person, by, at: datetime, *, starts_at: datetime, place: str,
-        assessors: Sequence, player=None,
+        assessors: Sequence, player=None, kind: str = Kind.ROLE_PLAY,
     ) -> "Plan":  # fmt: skip
-        """A plan, told to whoever takes part. Made twice, it is the one there is.
+        """A plan, told to whoever takes part. Made twice, it is the one there is. Practice asks for no right.
 
         Raises `SelfAssessment`, `NoRight`, `EveryCardUsed`. The lock on the person deals one customer at a time.
         """
         if person.pk in {each.pk for each in [*assessors, player] if each}:
             raise SelfAssessment
-        if lacking := without_right(assessors, starts_at):
+        if kind == Kind.ROLE_PLAY and (lacking := without_right(assessors, starts_at)):
             raise NoRight(lacking[0])
         type(person).objects.select_for_update().get(pk=person.pk)
         if same := cls.objects.standing().filter(person=person, starts_at=starts_at).first():
             return same
         limits = running.Limits(role_play.preparation_minutes, role_play.time_limit)
         plan = cls.objects.create(
-            person=person, role_play=role_play.translation_key, place=place.strip(), starts_at=starts_at,
+            person=person, role_play=role_play.translation_key, kind=kind, place=place.strip(), starts_at=starts_at,
             ends_at=running.ends(starts_at, limits), player=player, planned_by=by, planned_at=at, changed_at=at,
-            use=deal_for(role_play, person, starts_at),
+            use=deal_for(role_play, person, starts_at) if kind == Kind.ROLE_PLAY else None,
         )  # fmt: skip
         PlannedAssessor.objects.bulk_create(PlannedAssessor(plan=plan, assessor=each) for each in assessors)
         plan.tell(news.PLANNED, by, at)
@@ -224,6 +204,7 @@ class Plan(models.Model):
     def begin(self, by, at: datetime) -> Session:
         """The session, with a sheet for each planned assessor; begun twice it is the same.
 
+        Where the assessor is still at this role-play by another plan, it is that session, and this plan waits.
         Whoever has lost the right to certify since leaves their place to somebody else. Raises `NotAnAssessor`,
         `NoRight`, `SessionClosed`, `IncompleteCheckSheet`.
         """
@@ -233,9 +214,13 @@ class Plan(models.Model):
             return self.session
         if self.cancelled_at or self.page is None:
             raise SessionClosed
-        self.session = Session.open(self.page, self.person, by=by, at=at, use=self.use, planned_at=self.planned_at)
+        self.session = Session.open(
+            self.page, self.person, by=by, at=at, kind=self.kind, use=self.use, planned_at=self.planned_at
+        )
+        if Plan.objects.filter(session=self.session).exists():
+            return self.session
         others = [each.assessor for each in self.assessors.exclude(assessor=by).select_related("assessor")]
-        lacking = without_right(others, at)
+        lacking = [] if self.is_practice else without_right(others, at)
         for assessor in [each for each in others if each not in lacking]:
             if self.session.score_sheets.count() < self.session.assessors:
                 self.session.join(assessor, at)
@@ -269,32 +254,3 @@ class Plan(models.Model):
         self.refresh_from_db(from_queryset=Plan.objects.select_for_update())
         if not self.is_open:
             raise SessionClosed
-
-
-class PlannedAssessor(models.Model):
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="assessors")
-    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="planned_assessments")
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["plan", "assessor"], name="planned_assessor_once")]
-
-    def __str__(self) -> str:
-        return f"{self.plan} · {self.assessor}"
-
-
-class Move(models.Model):
-    """A plan was moved: where and when it had been, by whom and why."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="moves")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("when"))
-    because = models.TextField(_("why"))
-    starts_at = models.DateTimeField(pgettext_lazy("planned session", "begins"))
-    place = models.CharField(pgettext_lazy("planned session", "place"), max_length=120)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.plan} · {self.at:%Y-%m-%d %H:%M}"
