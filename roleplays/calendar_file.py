@@ -1,4 +1,4 @@
-"""One event as a calendar file (iCalendar, RFC 5545). Pure: text in, text out.
+"""Events as a calendar file (iCalendar, RFC 5545). Pure: text in, text out.
 
 Times are written in UTC, so no definition of a time zone has to travel with them and none can be wrong. Whoever imports
 a later file again has the event changed and not doubled: the UID stays, and SEQUENCE rises with each change.
@@ -6,10 +6,12 @@ a later file again has the event changed and not doubled: the UID stays, and SEQ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 PRODUCT = "-//Service Academy//Role-plays//EN"
+REFRESH = "PT1H"  # how often whoever subscribes is asked to look (RFC 7986; the other name is what telephones read)
 LINE = 75  # bytes of a line without its end (3.1)
 
 
@@ -27,13 +29,33 @@ class Event:
     cancelled: bool = False
 
 
-def calendar(event: Event) -> bytes:
+def calendar(events: Sequence[Event], name: str = "") -> bytes:
+    """`name` is that of a calendar to subscribe to; a file of one cancelled event takes it out of the calendar."""
+    cancels = bool(events) and all(event.cancelled for event in events)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
-        f"METHOD:{'CANCEL' if event.cancelled else 'PUBLISH'}",
+        f"METHOD:{'CANCEL' if cancels else 'PUBLISH'}",
+        *(subscribed(name) if name else []),
+        *(line for event in events for line in event_lines(event)),
+        "END:VCALENDAR",
+    ]
+    return b"".join(folded(line) for line in lines)
+
+
+def subscribed(name: str) -> list[str]:
+    return [
+        f"NAME:{text(name)}",
+        f"X-WR-CALNAME:{text(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+    ]
+
+
+def event_lines(event: Event) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{event.uid}",
         f"SEQUENCE:{event.sequence}",
@@ -47,9 +69,7 @@ def calendar(event: Event) -> bytes:
         f"URL:{event.url}",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return b"".join(folded(line) for line in lines)
 
 
 def utc(moment: datetime) -> str:

@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +15,6 @@ from people import audit
 from people.privacy import consents
 from roleplays import board as boards
 from roleplays import recordings
-from roleplays.calendar_file import Event, calendar
 from roleplays.forms import CancelForm
 from roleplays.guards import assessors_only
 from roleplays.models import (
@@ -104,21 +101,6 @@ def door_note(request: HttpRequest, pk: int) -> HttpResponse:
     titles = {page.locale.language_code: page.title for page in _translations(shown)}
     context = {"plan": shown, "titles": titles, "people": people_of(shown)}
     return render(request, "roleplays/door_note.html", context)
-
-
-@require_safe
-def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = _plan(request, pk)
-    address = settings.PUBLIC_URL + reverse("roleplays:plan", args=[shown.pk])
-    event = Event(
-        uid=f"{shown.uid}@{_host()}", sequence=shown.sequence, changed_at=shown.changed_at,
-        starts_at=shown.starts_at, ends_at=shown.ends_at, place=shown.place, url=address,
-        summary=f"{shown.title} · {shown.person.name}", description=_part(shown, request.user),
-        cancelled=shown.cancelled_at is not None,
-    )  # fmt: skip
-    response = HttpResponse(calendar(event), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="role-play-{shown.pk}.ics"'
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -228,22 +210,6 @@ def _recording(shown: Plan, reader, assessors: list) -> dict:
 
 def _translations(shown: Plan):
     return RolePlayPage.objects.filter(translation_key=shown.role_play).select_related("locale")
-
-
-def _part(shown: Plan, reader) -> str:
-    """What the reader does there; nothing of the case, for a calendar is read over shoulders."""
-    if shown.person_id == reader.pk:
-        part = _("You perform. You get your brief on the spot.")
-    elif shown.player_id == reader.pk:
-        part = _("You play the customer. The card is on the page of the session.")
-    else:
-        part = _("Performs: %(name)s") % {"name": shown.person.name}
-    assessors = ", ".join(each.assessor.name for each in shown.assessors.select_related("assessor"))
-    return part + "\n" + _("Assessors: %(names)s") % {"names": assessors}
-
-
-def _host() -> str:
-    return settings.PUBLIC_URL.rpartition("/")[2].partition(":")[0]
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -13,6 +13,7 @@ from roleplays import tidying
 from roleplays.models import (
     Answer,
     Because,
+    CalendarFeed,
     Calibration,
     CalibrationMark,
     CertifyingRight,
@@ -49,6 +50,8 @@ def export_of(person) -> Iterator[Part]:
     yield from _recordings_of(person)
 
     yield Part("planned-sessions", _("Planned sessions"), [facts(each) for each in Plan.objects.filter(person=person)])
+    feeds = CalendarFeed.objects.filter(person=person)
+    yield Part("calendar-addresses", _("Calendar addresses"), [facts(each) for each in feeds])
     views = OwnView.objects.filter(session__person=person)
     yield Part("self-assessments", _("Self-assessments"), [facts(each) for each in views])
     objections = Objection.objects.filter(session__person=person)
@@ -76,6 +79,7 @@ def _recordings_of(person) -> Iterator[Part]:
 def erase(person, at: dt.datetime) -> None:
     discard_all(Recording.objects.kept().with_person(person), Because.ERASED, None, at)
     Moment.objects.filter(recording__session__person=person).update(text=ERASED)
+    CalendarFeed.objects.filter(person=person).delete()
     Plan.objects.filter(person=person).update(cancelled_because="")
     Move.objects.filter(plan__person=person).update(because="")
     OwnView.objects.filter(session__person=person).update(comment="")

@@ -27,6 +27,17 @@ RULES = [
           "Nothing of the case stands there."), trail=True,
     ),
     Rule(
+        ("roleplays:calendar", "roleplays:renew_calendar", "roleplays:end_calendar"), Who.SIGNED_IN, About.ONESELF,
+        _("The private address of one’s own calendar: made, shown once, ended"),
+        _("Only its owner makes and ends it; only a digest of it is kept."),
+    ),
+    Rule(
+        ("roleplays:calendar_feed",), Who.ANYBODY, About.ONESELF,
+        _("One’s own planned sessions, for a calendar that cannot sign in"),
+        _("Whoever has the address reads when, where and with whom its owner’s sessions are, and nothing of the case. "
+          "Guessing is limited; its owner ends it."),
+    ),
+    Rule(
         ("roleplays:plan_card",), Who.SIGNED_IN, About.VISIBLE, _("The customer’s card of a planned session"),
         _("For whoever plays the customer or assesses; for the advisor who performs it does not exist."), trail=True,
     ),

@@ -5,6 +5,7 @@ from roleplays.models.checksheets import CheckSheet, Item, Section
 from roleplays.models.chunks import RecordingChunk
 from roleplays.models.editions import Edition
 from roleplays.models.events import Event
+from roleplays.models.feeds import CalendarFeed
 from roleplays.models.gold import CalibrationSet, GoldMark, GoldPerformance, Incomplete, PublishedStays, SetMember
 from roleplays.models.marks import Mark, Value
 from roleplays.models.moments import Moment
@@ -39,7 +40,7 @@ from roleplays.models.score_sheets import Rating, ScoreSheet
 from roleplays.models.sessions import Kind, Observation, Session
 
 __all__ = [
-    "AlsoThere", "Answer", "Area", "AreaRetired", "Because", "BlankItems", "Calibration",
+    "AlsoThere", "Answer", "Area", "AreaRetired", "Because", "BlankItems", "CalendarFeed", "Calibration",
     "CalibrationMark", "CalibrationSet", "CalibrationSheet", "Card", "CardUse", "CertifyingRight", "Change",
     "CheckSheet", "CustomerCard", "Edition", "Estimates", "Event", "EveryCardUsed", "GoldMark",
     "GoldPerformance", "HandedIn", "InRecording", "Incomplete", "IncompleteCheckSheet", "Item", "Kind", "Mark",

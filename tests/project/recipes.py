@@ -202,6 +202,7 @@ ABOUT_NOBODY = {
     "check_sheet_preview": "rows of a file",
     "certificate_font": "fonts of designs",
     "certificates:verify": "for whoever has the code: tests/certificates/test_verification.py",
+    "roleplays:calendar_feed": "for whoever has the address: tests/roleplays/test_calendar_feed.py",
     "gold_performance": "what trainers are measured by; administrators only: tests/roleplays/test_gold.py",
     "gold_set": "the same",
     "document": "files of lessons: tests/config/test_media.py",

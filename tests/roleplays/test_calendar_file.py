@@ -16,7 +16,7 @@ EVENT = Event(
 
 
 def lines_of(event: Event) -> list[str]:
-    return calendar(event).decode().replace("\r\n ", "").split("\r\n")
+    return calendar([event]).decode().replace("\r\n ", "").split("\r\n")
 
 
 def test_two_in_shanghai_is_six_in_utc():
@@ -39,7 +39,7 @@ def test_what_is_cancelled_says_so():
 
 
 def test_no_line_is_longer_than_75_bytes_and_no_character_is_cut():
-    written = calendar(replace(EVENT, summary="服务顾问接待演练" * 20))
+    written = calendar([replace(EVENT, summary="服务顾问接待演练" * 20)])
     assert written.endswith(b"END:VCALENDAR\r\n")
     assert max(len(line) for line in written.split(b"\r\n")) <= 75
     assert "SUMMARY:" + "服务顾问接待演练" * 20 in written.decode().replace("\r\n ", "")
