@@ -14,6 +14,12 @@ from tests.journeys.words import CHINESE as WORDS
 # Of the demonstration; nobody else's journey signs in as her.
 NEWCOMER, NAME, INITIALS = "ouyangyi", "欧阳一", "oyy"
 PASSWORD = "每天进步一点点-2026"
+# What a thumb does, kept over the pages of one tab.
+COUNT = """
+for (const kind of ["click", "change"]) {
+  addEventListener(kind, () => { sessionStorage[kind] = Number(sessionStorage[kind] ?? 0) + 1; }, true);
+}
+"""
 
 
 @pytest.fixture
@@ -32,8 +38,11 @@ def printed_code(platform, new_page, sign_in, axe) -> str:
     return re.search(rf"(?:[{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{4}}", text)[0].replace("-", "")
 
 
-def test_from_the_printed_sheet_to_the_first_lesson(platform, new_page, axe, printed_code):
+def test_from_the_printed_sheet_to_the_first_lesson_is_one_secret_typed_twice_and_three_taps(
+    platform, new_page, axe, printed_code
+):
     page = new_page(width=390)
+    page.add_init_script(COUNT)
     page.goto(f"{platform.url}/i/{printed_code}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
     axe(page)
@@ -44,6 +53,7 @@ def test_from_the_printed_sheet_to_the_first_lesson(platform, new_page, axe, pri
     follow(page.get_by_role("link", name=WORDS.course).first)
     follow(page.get_by_role("button", name=WORDS.start_course))
     expect(page.locator(".lesson-end button")).to_be_visible()
+    assert page.evaluate("[sessionStorage.change, sessionStorage.click]") == ["2", "3"]
 
 
 def test_a_code_on_the_managers_screen(platform, new_page, sign_in, axe):
