@@ -115,6 +115,10 @@ class DuplicateView(WagtailAdminTemplateMixin, TemplateView):
         )
         return redirect("wagtailsnippets_quizzes_question:edit", made.pk)
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        bank = {"url": reverse("wagtailsnippets_quizzes_question:list"), "label": gettext("Question bank")}
+        return [*self.breadcrumbs_items, bank, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"question": self.question}
 

@@ -28,6 +28,11 @@ class TagsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not Tag.objects.exists():
+            del self.fields["remove"]
+
     def clean(self) -> dict:
         data = super().clean()
         if not data.get("add") and not data.get("remove"):
@@ -53,7 +58,7 @@ class QuestionBulkAction(SnippetBulkAction):
         return self.request.user.has_perm(NEEDED)
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"action_name": self.display_name, "button": self.button}
+        return super().get_context_data(**kwargs) | {"action_name": self.aria_label, "button": self.button}
 
     def get_execution_context(self) -> dict:
         return super().get_execution_context() | {"user": self.request.user, "said": self.cleaned_form.cleaned_data}
@@ -71,7 +76,7 @@ class TagBulkAction(QuestionBulkAction):
         versions = versions_of(objects)
         for question in versions:
             question.tags.add(*said["add"])
-            question.tags.remove(*said["remove"])
+            question.tags.remove(*said.get("remove", ()))
             question.save()
             log(question, "wagtail.edit", user=user)
         return len({question.translation_key for question in versions}), 0

@@ -142,8 +142,16 @@ class PreviewView(OfAnImport, TemplateView):
     def told(self) -> dict:
         rows = sorted(self.draft.rows, key=lambda row: ORDER.index(Verdict(row[4])))
         page = Paginator(rows, ROWS).get_page(self.request.GET.get("p"))
+        names = dict(settings.LANGUAGES)
         shown = [
-            {"place": place, "code": code, "language": language, "what": what, "verdict": Verdict(verdict), "why": why}
+            {
+                "place": place,
+                "code": code,
+                "language": names.get(language, language),
+                "what": what,
+                "verdict": Verdict(verdict),
+                "why": why,
+            }
             for place, code, language, what, verdict, why in page
         ]
         counts = [(verdict, self.draft.count(verdict.value)) for verdict in ORDER]

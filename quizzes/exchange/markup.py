@@ -8,6 +8,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quizzes.exchange.items import Unreadable
 
@@ -15,6 +16,14 @@ DEEPEST = 60
 MOST_NODES = 1_000_000  # 200 for each of 5,000 questions
 # What XML 1.0 has no way to say.
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What files have most often, in words; the rest as the parser says it.
+PROBLEMS = {
+    expat.errors.XML_ERROR_NO_ELEMENTS: gettext_lazy("it ends before its end"),
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN: gettext_lazy("an element is not closed"),
+    expat.errors.XML_ERROR_TAG_MISMATCH: gettext_lazy("an element is closed by another’s end"),
+    expat.errors.XML_ERROR_INVALID_TOKEN: gettext_lazy("a character stands where none may stand"),
+    expat.errors.XML_ERROR_UNDEFINED_ENTITY: gettext_lazy("an entity is used that XML does not know"),
+}
 XML = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -110,7 +119,8 @@ def parse(data: bytes) -> Node:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        problem = {"line": error.lineno, "problem": expat.ErrorString(error.code)}
+        said = expat.ErrorString(error.code)
+        problem = {"line": error.lineno, "problem": PROBLEMS.get(said, said)}
         raise Unreadable(_("Line %(line)d is not sound XML: %(problem)s.") % problem) from error
     except (LookupError, ValueError) as error:
         raise Unreadable(_("The file's encoding is not known: save it as UTF-8.")) from error

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Locale
+from wagtail.models.media import get_root_collection_id
 
 from courses.models import Picture
 from people.models import User
@@ -53,6 +54,7 @@ class Writer:
         self.tags = {tag.name: tag for tag in Tag.objects.all()}
         self.pictures = pictures_of(found)
         self.made: list[Picture] = []
+        self.collection = get_root_collection_id()
         codes = {item.code for item in found}
         there = Question.objects.prefetch_related(*RELATED).select_related("locale")
         self.by_code: dict[str, dict[int, Question]] = defaultdict(dict)  # by the key of the language
@@ -121,7 +123,7 @@ class Writer:
         told = item.picture
         made = Picture(
             title=(told.alt or f"{item.code} {flat(item.stem)}")[:200], file=ContentFile(told.data, name=told.name),
-            file_hash=told.sha1, file_size=len(told.data), uploaded_by_user=self.by,
+            file_hash=told.sha1, file_size=len(told.data), uploaded_by_user=self.by, collection_id=self.collection,
         )  # fmt: skip
         Picture._meta.get_field("file").pre_save(made, add=True)
         self.made.append(made)

@@ -42,6 +42,7 @@ def write_pictures(pictures: Sequence[Picture]) -> None:
     if not pictures:
         return
     Picture.objects.bulk_create(pictures)
+    models.prefetch_related_objects(pictures, "tags")  # which the search asks of each, three times
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(Picture, pictures)
     _index_references(pictures)

@@ -28,9 +28,11 @@ from django.db import connection, connections  # noqa: E402
 from PIL import Image  # noqa: E402
 from wagtail.models import Locale  # noqa: E402
 
+from courses.models import Picture  # noqa: E402
 from quizzes import importing  # noqa: E402
 from quizzes.exchange import moodle, sheet  # noqa: E402
-from quizzes.exchange.items import LARGEST_FILE, Choice, Item, Picture  # noqa: E402
+from quizzes.exchange.items import LARGEST_FILE, Choice, Item  # noqa: E402
+from quizzes.exchange.items import Picture as Drawn  # noqa: E402
 from quizzes.models import Option, Part, Question, Region  # noqa: E402
 from quizzes.scoring import Kind  # noqa: E402
 from standards.models import Clause  # noqa: E402
@@ -61,7 +63,7 @@ def main(only: str) -> None:
 def empty_bank() -> None:
     """At once, which `delete` is not: it tells Wagtail of each question."""
     links = [Question._meta.get_field(name).remote_field.through for name in ("clauses", "tags")]
-    for model in (*links, Option, Part, Region, Question):
+    for model in (*links, Option, Part, Region, Question, Picture):
         model._base_manager.all()._raw_delete("default")
 
 
@@ -81,7 +83,7 @@ def of_a_sheet(mended: str) -> bytes:
     return sheet.write(item(n, language, mended) for n in range(ROWS) for language in ("en", "zh-hans")).data
 
 
-def item(number: int, language: str, mended: str, picture: Picture | None = None) -> Item:
+def item(number: int, language: str, mended: str, picture: Drawn | None = None) -> Item:
     words = {
         "en": ("A customer waits at desk {}: what comes first?", "Greet them", "Finish the {} calls", "People first."),
         "zh-hans": ("客户在{}号台等候，首先做什么？", "先问候客户", "先打完{}个电话", "客户为先。"),
@@ -94,9 +96,9 @@ def item(number: int, language: str, mended: str, picture: Picture | None = None
     )  # fmt: skip
 
 
-def picture_of(number: int, mended: str) -> Picture:
+def picture_of(number: int, mended: str) -> Drawn:
     """Another one for each question, and again another one where it is mended."""
-    return Picture.of(f"desk-{number}.jpg", NOISE + f"{number}{mended}".encode().ljust(OF_A_PICTURE - len(NOISE)))
+    return Drawn.of(f"desk-{number}.jpg", NOISE + f"{number}{mended}".encode().ljust(OF_A_PICTURE - len(NOISE)))
 
 
 def noise() -> bytes:

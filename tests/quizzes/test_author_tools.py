@@ -235,3 +235,17 @@ def test_the_picture_is_for_authors(picture, signed_in, xu, lin):
     assert signed_in(xu).get(there).status_code == 302
     assert signed_in(lin).get(there).status_code in (302, 403, 404)
     assert "media" not in signed_in(lin).get(there).get("Location", "")
+
+
+def test_the_page_that_duplicates_says_what_it_is_and_where(signed_in, xu, questions):
+    page = signed_in(xu).get(reverse("wagtailsnippets_quizzes_question:duplicate", args=[questions[0].pk])).text
+    assert reverse("wagtailsnippets_quizzes_question:list") in page
+    assert str(questions[0]) in page
+
+
+def test_where_there_are_no_tags_none_can_be_taken_away(signed_in, xu, questions):
+    client = signed_in(xu)
+    assert 'name="remove"' not in client.get(bulk("tag", questions[0])).text
+    client.post(bulk("tag", questions[0]), {"add": "phone"})
+    assert [tag.name for tag in questions[0].tags.all()] == ["phone"]
+    assert 'name="remove"' in client.get(bulk("tag", questions[0])).text
