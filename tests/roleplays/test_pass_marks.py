@@ -142,12 +142,12 @@ def test_a_judge_who_thinks_again_counts_once(role_play, xu, now):
 def test_a_judge_sees_the_others_only_after_judging(role_play, xu, admin, now, address, signed_in):
     judge(role_play, admin, now, W_01=93)
     client = signed_in(xu)
-    assert "93" not in client.get(address).content.decode()
+    assert "<td>93</td>" not in client.get(address).content.decode()
     sheet = reverse("role_plays_estimates", args=[role_play.pk])
     assert client.post(sheet, {"W-01": "101"}).status_code == 422
     assert "Behaviour W-01" in client.get(sheet).content.decode()
     assert client.post(sheet, dict.fromkeys(ALL_DONE, "60")).status_code == 302
-    assert "93" in client.get(address).content.decode()
+    assert "<td>93</td>" in client.get(address).content.decode()
     assert Estimates.objects.get(judge=xu).values == dict.fromkeys(ALL_DONE, 60)
 
 
