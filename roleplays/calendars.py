@@ -37,9 +37,11 @@ def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Whether there is an address. The address itself is shown once, after it was made."""
-    context = {"feed": CalendarFeed.objects.open().filter(person=request.user).first()}
-    if token := request.session.pop(MADE, None):
+    """Whether there is an address. The address itself is shown once, after it was made, if it has not ended since."""
+    feed = CalendarFeed.objects.open().filter(person=request.user).first()
+    context = {"feed": feed}
+    token = request.session.pop(MADE, "")
+    if feed and feed.is_at(token):
         address = settings.PUBLIC_URL + reverse("roleplays:calendar_feed", args=[token])
         webcal = "webcal:" + address.partition(":")[2]
         context |= {"address": address, "webcal": webcal, "code": code_of(webcal)}

@@ -44,6 +44,9 @@ class CalendarFeed(models.Model):
     def __str__(self) -> str:
         return f"{self.person} · {self.made_at:%Y-%m-%d}"
 
+    def is_at(self, token: str) -> bool:
+        return self.digest == digest_of(token)
+
     @classmethod
     @transaction.atomic
     def renew(cls, person: User, at: datetime) -> str:

@@ -187,3 +187,14 @@ def test_erasing_somebody_ends_their_address(stranger, lin, admin, now):
     token = CalendarFeed.renew(lin, now)
     erasing.erase(lin, by=admin, at=now)
     assert stranger.get(address(token)).status_code == 404
+
+
+def test_an_address_that_has_ended_before_it_was_shown_is_not_shown(signed_in, lin):
+    client = signed_in(lin)
+    page = reverse("roleplays:calendar")
+    client.post(reverse("roleplays:renew_calendar"))
+    client.post(reverse("roleplays:end_calendar"))
+    assert "webcal:" not in client.get(page).content.decode()
+    client.post(reverse("roleplays:renew_calendar"))
+    assert "webcal:" in client.get(page).content.decode()
+    assert "webcal:" not in client.get(page).content.decode()

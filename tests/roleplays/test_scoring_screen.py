@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -118,6 +119,7 @@ def test_the_screen_has_the_customers_card_and_the_talk_points(tablet, session):
 def test_the_assessor_never_sees_a_running_total(tablet, session, sheet, complete, name):
     complete(W_01="partly")
     words = strip_tags(tablet.get(address(name, session)).content.decode())
+    words = re.sub(r"\d+:\d\d", "", words)  # the clock of a session that began long ago has any figure
 
     assert "90" not in words
     assert " %" not in words
