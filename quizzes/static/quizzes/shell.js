@@ -33,5 +33,7 @@ function refuse() {
   const on = document.querySelector("[data-on-again]")
   const first = page?.querySelector("form[data-position]")
   if (first) Object.assign(on, { href: first.action, hidden: false })
-  addEventListener("online", () => location.reload())
+  let leaves = false   // to where somebody has just asked to go
+  addEventListener("beforeunload", () => { leaves = true })
+  addEventListener("online", () => { if (!leaves) location.reload() })
 }
