@@ -35,4 +35,6 @@ function list() {
   main.querySelector("[data-none]").hidden = own.length > 0
 }
 
-window.addEventListener("online", () => here || location.reload())
+let leaves = false   // to where somebody has just asked to go
+window.addEventListener("beforeunload", () => { leaves = true })
+window.addEventListener("online", () => here || leaves || location.reload())
