@@ -6,9 +6,10 @@ import pytest
 
 from certificates.models import Certificate, Certification, Requirement
 from people.models import User
+from tracking.reminding import ticking
 from tracking.reminding.ticking import tick
 
-DAY = dt.timedelta(days=1)
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -35,6 +36,20 @@ def test_everybody_is_looked_at_once_a_day(half_a_year):
     assert not Certificate.objects.exists()
     tick(lambda: half_a_year + DAY)
     assert Certificate.objects.count() == 1
+
+
+def test_what_failed_is_tried_again_in_an_hour_and_holds_up_nothing_else(half_a_year, lin, monkeypatch):
+    def fails(at):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ticking, "award_everybody", fails)
+        with pytest.raises(OSError, match="the disk is full"):
+            tick(lambda: half_a_year)
+    assert "messages sent" in tick(lambda: half_a_year + 15 * MINUTE)
+    assert not Certificate.objects.exists()
+    tick(lambda: half_a_year + 61 * MINUTE)
+    assert Certificate.objects.get().person == lin
 
 
 def test_a_corrected_name_is_found_at_the_next_round(half_a_year, lin):

@@ -20,6 +20,7 @@ from tracking.reminding.delivering import deliver
 from tracking.reminding.planning import plan
 
 LONGEST = timedelta(minutes=30)
+AGAIN = timedelta(hours=1)
 
 
 def tick(now: Callable[[], datetime]) -> str:
@@ -34,10 +35,8 @@ def tick(now: Callable[[], datetime]) -> str:
         tidy(now())
         caught, planned = catch_all(today), plan(now())
         sent = deliver(now)
-        if is_due_today("retention", now()):
-            retention.carry_out(now())
-        if is_due_today("figures", now()):
-            count_figures(now())
+        once_a_day("retention", retention.carry_out, now())
+        once_a_day("figures", count_figures, now())
     finally:
         give_back("tick", now())
     return f"{caught} duties, {planned} reminders, {sent} messages sent, {ended} attempts ended."
@@ -46,8 +45,7 @@ def tick(now: Callable[[], datetime]) -> str:
 def award_what_waits(now: datetime) -> None:
     """No result tells that time in the job is served, or that a name was corrected."""
     award_held_back(now)
-    if is_due_today("award", now):
-        award_everybody(now)
+    once_a_day("award", award_everybody, now)
 
 
 @transaction.atomic
@@ -57,11 +55,12 @@ def take_lease(name: str, now: datetime) -> bool:
     return bool(Lease.objects.filter(name=name, until__lte=now).update(until=now + LONGEST))
 
 
-@transaction.atomic
-def is_due_today(name: str, now: datetime) -> bool:
-    """Once in twenty-four hours, whichever machine asks first."""
+def once_a_day(name: str, work: Callable[[datetime], object], now: datetime) -> None:
+    """Where it fails, or its machine dies, again in an hour; the rounds until then do everything else."""
     Lease.objects.get_or_create(name=name, defaults={"until": now})
-    return bool(Lease.objects.filter(name=name, until__lte=now).update(until=now + timedelta(days=1)))
+    if Lease.objects.filter(name=name, until__lte=now).update(until=now + AGAIN):
+        work(now)
+        Lease.objects.filter(name=name).update(until=now + timedelta(days=1))
 
 
 def give_back(name: str, now: datetime) -> None:
