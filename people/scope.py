@@ -92,7 +92,7 @@ def _keys(user: int, places: dict[str, set[int]], on: dt.date) -> Any:
     for name, ids in places.items():
         there = {f"{name}__in": sorted(ids)}
         found += [people.filter(**there).values("pk"), besides.filter(**there).values("person")]
-    return people.filter(pk=user).values("pk").union(*found)
+    return people.filter(pk=user).values("pk").union(*found, all=True)
 
 
 def places_of(standings: Iterable[Standing]) -> dict[str, set[int]]:

@@ -89,7 +89,7 @@ def event_of(plan: Plan, reader: User) -> Event:
         uid=f"{plan.uid}@{_host()}", sequence=plan.sequence, changed_at=plan.changed_at,
         starts_at=plan.starts_at, ends_at=plan.ends_at, place=plan.place,
         url=settings.PUBLIC_URL + reverse("roleplays:plan", args=[plan.pk]),
-        summary=f"{plan.title} · {plan.person.name}", description=_part(plan, reader),
+        summary=f"{plan.title} · {plan.person.called}", description=_part(plan, reader),
         cancelled=plan.cancelled_at is not None,
     )  # fmt: skip
 
@@ -110,8 +110,8 @@ def _part(plan: Plan, reader: User) -> str:
     elif plan.player_id == reader.pk:
         part = _("You play the customer. The card is on the page of the session.")
     else:
-        part = _("Performs: %(name)s") % {"name": plan.person.name}
-    assessors = ", ".join(each.assessor.name for each in plan.assessors.all())
+        part = _("Performs: %(name)s") % {"name": plan.person.called}
+    assessors = ", ".join(each.assessor.called for each in plan.assessors.all())
     return part + "\n" + _("Assessors: %(names)s") % {"names": assessors}
 
 

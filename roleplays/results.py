@@ -175,8 +175,8 @@ def of(session: Session) -> dict:
         "session": session,
         "sheets": sheets_in,
         "late": Event.objects.late().filter(score_sheet__in=sheets_in).count(),
-        "assessors": pgettext("between names", ", ").join(sheet.assessor.name for sheet in others),
-        "decider": deciding[0].assessor.name if deciding else "",
+        "assessors": pgettext("between names", ", ").join(sheet.assessor.called for sheet in others),
+        "decider": deciding[0].assessor.called if deciding else "",
         "role_play": session.page,
         "parts": parts,
         "missed": [line for line in lines if line.missed],
@@ -221,7 +221,7 @@ def given_by(others: Sequence[ScoreSheet]) -> dict[str, list[Given]]:
     given: dict[str, list[Given]] = {}
     for sheet in others:
         for mark in sheet.marks.all():
-            given.setdefault(mark.item, []).append(Given(sheet.assessor.name, mark.value, mark.comment, mark.reason))
+            given.setdefault(mark.item, []).append(Given(sheet.assessor.called, mark.value, mark.comment, mark.reason))
     return given
 
 

@@ -76,7 +76,7 @@ def test_it_speaks_the_language_of_the_address(plan_of, stranger, lin, now, role
     token = CalendarFeed.renew(lin, now)
     assert "SUMMARY:赶时间的客户 · 练习 · 林晓" in read(stranger, token, "zh-hans")
     english = read(stranger, token)
-    assert "SUMMARY:A customer in a hurry · Practice · 林晓" in english
+    assert "SUMMARY:A customer in a hurry · Practice · Lin Xiao 林晓" in english
     assert "X-WR-CALNAME:Role-plays" in english
 
 

@@ -255,9 +255,9 @@ def test_the_result_names_all_assessors_and_shows_where_they_differed(sheet, of_
     hand_in(of_wang, now, "Warm.", W_01="partly")
     page = signed_in(lin).get(reverse("roleplays:result", args=[sheet.session_id]))
     text = page.content.decode()
-    assert page.context["assessors"] == "徐敏, 王芳"
+    assert page.context["assessors"] == "Xu Min 徐敏, 王芳"
     assert [line.differs for part in page.context["parts"] for line in part.lines] == [True, False, False, False]
-    assert "What 徐敏 says" in text
+    assert "What Xu Min 徐敏 says" in text
     assert "What 王芳 says" in text
     assert [part.percent for part in page.context["parts"]] == [Decimal("90.00"), Decimal("100.00")]
 

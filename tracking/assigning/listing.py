@@ -59,7 +59,7 @@ def by_urgency(held: Iterable[Held]) -> list[Held]:
 
 def whom(assignment: Assignment) -> str:
     if assignment.person:
-        return assignment.person.name
+        return assignment.person.called
     who = assignment.get_job_role_display() if assignment.job_role else _("All advisors")
     where = str(assignment.team or assignment.dealership or assignment.region or _("All dealerships"))
     if assignment.hired_since:

@@ -96,7 +96,7 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
         held = stand([duty], timezone.localdate())[0]
         return render(request, "tracking/excuse.html", {"form": form, "held": held})
     duty.excuse_from(by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-    messages.success(request, _("%(name)s is excused.") % {"name": duty.person.name})
+    messages.success(request, _("%(name)s is excused.") % {"name": duty.person.called})
     return redirect(duty.assignment)
 
 
@@ -104,7 +104,7 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     duty = _duty(request, pk)
     duty.ask_again()
-    messages.success(request, _("%(name)s is asked for it again.") % {"name": duty.person.name})
+    messages.success(request, _("%(name)s is asked for it again.") % {"name": duty.person.called})
     return redirect(duty.assignment)
 
 
