@@ -238,7 +238,8 @@ def who_failed(asked: Iterable[Rule], begun: QuerySet) -> set[int]:
     failed = set(begun.filter(outcome=Outcome.FAILED).values_list("person", "activity"))
     tried = {activity for _, activity in failed}
     concerned = [rule.activities for rule in asked if rule.activities & tried]
-    rows = begun.done().filter(activity__in=frozenset().union(*concerned)).values_list("person", "activity")
+    redone = begun.done().filter(person__in=many({person for person, _ in failed}))
+    rows = redone.filter(activity__in=frozenset().union(*concerned)).values_list("person", "activity")
     done = set(rows.distinct())
     found = set()
     for activities in concerned:
