@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.forms import HandForm, ReasonForm, ReplacementForm, RevocationForm
 from certificates.models import Certificate, NotInForce, issue_by_hand
-from certificates.pdf import UnprintableName
+from certificates.printable import UnprintableName
 from people.models import Role, User
 
 

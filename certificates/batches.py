@@ -9,7 +9,7 @@ from typing import BinaryIO
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from certificates import issuing, pdf
+from certificates import issuing, printable
 from certificates.binding import Binder
 from certificates.models import Batch, Certificate
 
@@ -39,7 +39,7 @@ def _fill(file: BinaryIO, batch: Batch, clock: Callable[[], datetime]) -> list[s
             return None
         try:
             write(certificate)
-        except pdf.UnprintableName:
+        except printable.UnprintableName:
             left_out.append(certificate.serial)
     close()
     return left_out
@@ -55,6 +55,8 @@ def _certificates(batch: Batch) -> Iterator[Certificate]:
 
 
 def _bound(file: BinaryIO) -> tuple[Callable[[Certificate], None], Callable[[], None]]:
+    from certificates import pdf  # loads WeasyPrint
+
     binder = Binder(file)
     return lambda certificate: binder.add(pdf.leaf(issuing.document_of(certificate))), binder.close
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from certificates import pdf
+from certificates import printable
 
 PRINTED = ("title_zh", "title_en", "standard_version", "issuer_zh", "issuer_en", "signatory_zh", "signatory_en")
 
@@ -15,7 +15,7 @@ class CertificationForm(WagtailAdminModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         for name in PRINTED:
-            if missing := pdf.missing_characters(cleaned.get(name) or ""):
+            if missing := printable.missing_characters(cleaned.get(name) or ""):
                 self.add_error(
                     name, _("Our fonts cannot draw %(characters)s.") % {"characters": " ".join(sorted(missing))}
                 )

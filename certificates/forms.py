@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from certificates import pdf
+from certificates import printable
 from certificates.models import Batch, Certificate, Certification
 
 
 def drawable(text: str) -> None:
     """A validator: nothing is typed on a certificate that would be a box on paper."""
-    if missing := pdf.missing_characters(text):
+    if missing := printable.missing_characters(text):
         said = _("Our fonts cannot draw %(characters)s.") % {"characters": " ".join(sorted(missing))}
         raise forms.ValidationError(said)
 

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from certificates import keys, pdf, signing
+from certificates import keys, printable, signing
 from certificates.badges.issuing import Forgotten, credential_json
 from certificates.looks import Form
 from certificates.models import Certificate
 from certificates.models.design import look_of
 
 
-def document_of(certificate: Certificate) -> pdf.Document:
-    return pdf.Document(
+def document_of(certificate: Certificate) -> printable.Document:
+    return printable.Document(
         serial=certificate.serial,
         name=certificate.name,
         name_latin=certificate.name_latin,
@@ -32,7 +32,9 @@ def document_of(certificate: Certificate) -> pdf.Document:
 
 
 def signed_pdf(certificate: Certificate, at: datetime, form: Form = Form.SHEET) -> bytes:
-    """Raises pdf.UnprintableName. For the same certificate and time the same bytes."""
+    """Raises printable.UnprintableName. For the same certificate and time the same bytes."""
+    from certificates import pdf  # loads WeasyPrint, 20 MB, which a process that prints nothing can do without
+
     content = pdf.render(document_of(certificate), form, badge_of(certificate, at))
     keys.publish(at)
     return signing.sign(content, at)

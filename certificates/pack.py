@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from certificates import issuing, pdf
+from certificates import issuing, printable
 from certificates.badges import publishing, status
 from certificates.badges.issuing import Forgotten, credential_json, status_list
 from certificates.models import Certificate, Certification, SignOff
@@ -39,7 +39,7 @@ def printed(pk: int, scope: Scope) -> bytes | None:
     found = Certificate.objects.select_related("certification", "person", "appearance__edition").get(pk=pk)
     try:
         return issuing.signed_pdf(found, scope.at) if found.name else None
-    except pdf.UnprintableName:
+    except printable.UnprintableName:
         return None
 
 

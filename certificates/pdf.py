@@ -3,70 +3,28 @@
 import atexit
 import threading
 import zlib
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 import pydyf
-import segno
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
-from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML, Attachment
 from weasyprint import Document as Layout
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from certificates import archival, linework
-from certificates.looks import PALETTES, Form, Look, Words
+from certificates.looks import Form
+from certificates.markup import DESIGNS, SIGNATURE_URL, html
+from certificates.printable import FONTS, Document, check
+from people.press import OwnFonts
 
-FONTS = Path(__file__).parent / "fonts"
-DESIGNS = FONTS.parent / "templates/certificates/document"
-FULL_FONT = FONTS / "NotoSerifSC-Medium.ttf"
-TEXT_FONTS = (FULL_FONT, FONTS / "CertificateLatin.ttf")
-SIGNATURE_URL = "signature:"
 BADGE_NAME = "badge.json"
-
-FIRST_CJK = "\u2e80"
-
-
-@dataclass(frozen=True)
-class Document:
-    """Everything that is printed. `valid_until` is None where the certificate does not run out."""
-
-    serial: str
-    name: str
-    name_latin: str
-    certification_zh: str
-    certification_en: str
-    dealership_zh: str
-    dealership_en: str
-    awarded_on: date
-    valid_until: date | None
-    verification_url: str
-    verification_code: str
-    signatory_zh: str
-    signatory_en: str
-    issuer_zh: str
-    issuer_en: str
-    standard_version: str
-    look: Look = field(default_factory=Look)
-
-
-class UnprintableName(ValueError):
-    """The text holds characters that no font of ours can draw; `characters` is the set of them."""
-
-    def __init__(self, characters: set[str]) -> None:
-        self.characters = characters
-        super().__init__("No glyph for " + ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(characters)))
 
 
 def render(document: Document, form: Form = Form.SHEET, badge: bytes = b"") -> bytes:
-    """The same bytes for the same document. Raises UnprintableName rather than print an empty box."""
+    """The same bytes for the same document. Raises printable.UnprintableName rather than print an empty box."""
     with _press_lock:
         if form not in _warm:  # the first print of a process differs in a few bytes from all others, and is thrown away
             _print(document, form, badge)
@@ -100,23 +58,8 @@ def leaf(document: Document, form: Form = Form.SHEET) -> pydyf.PDF:
     return made[0]
 
 
-def missing_characters(text: str) -> set[str]:
-    return {character for character in text if ord(character) not in _drawable()}
-
-
-def check(document: Document) -> None:
-    """Raises UnprintableName."""
-    if missing := missing_characters(_printed_text(document)):
-        raise UnprintableName(missing)
-
-
-def html(document: Document, form: Form = Form.SHEET, in_a_browser: str = "") -> str:
-    context = _context(document) | {"in_a_browser": mark_safe(in_a_browser)}  # noqa: S308 - our own styles
-    return render_to_string(f"certificates/document/{form}.html", context)
-
-
-class OwnFonts(URLFetcher):
-    """Lets a document reach the font files of this app and its own signature, and nothing else anywhere."""
+class OwnFiles(OwnFonts):
+    """Lets a certificate reach its own signature besides."""
 
     def __init__(self, signature: str = "") -> None:
         super().__init__()
@@ -124,16 +67,15 @@ class OwnFonts(URLFetcher):
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url == SIGNATURE_URL and self.signature:
-            return super().fetch(f"data:image/png;base64,{self.signature}", headers)
-        if url.rpartition("/")[0] != FONTS.as_uri():
-            raise FatalURLFetchingError(f"A certificate may not fetch {url}")
+            url = f"data:image/png;base64,{self.signature}"
+            return URLFetcher.fetch(self, url, headers)
         return super().fetch(url, headers)
 
 
 def _lay_out(document: Document, form: Form) -> Layout:
     check(document)
     styles, fonts = _press(form)
-    page = HTML(string=html(document, form), url_fetcher=OwnFonts(document.look.signature))
+    page = HTML(string=html(document, form), url_fetcher=OwnFiles(document.look.signature))
     return page.render(stylesheets=styles, font_config=fonts, color_profiles={"srgb": _srgb()})
 
 
@@ -196,66 +138,3 @@ def _close() -> None:
 
 # While the interpreter shuts down WeasyPrint can no longer remove its copy of the fonts from the temporary folder.
 atexit.register(_close)
-
-
-@cache
-def _drawable() -> frozenset[int]:
-    return frozenset().union(*map(codepoints, TEXT_FONTS))
-
-
-def codepoints(path: Path) -> set[int]:
-    with TTFont(path, lazy=True) as font:
-        return set(font.getBestCmap())
-
-
-def _printed_text(document: Document) -> str:
-    words = "".join(value for value in vars(document).values() if isinstance(value, str))
-    return words + document.look.seal_zh + document.look.seal_en
-
-
-def _context(document: Document) -> dict[str, Any]:
-    look = document.look
-    chinese, english = look.words != Words.ENGLISH, look.words != Words.CHINESE
-    name, second = document.name, document.name_latin if english else ""
-    if not chinese and document.name_latin:
-        name, second = document.name_latin, document.name
-    accent, _, paper = PALETTES[look.palette]
-    address = document.verification_url.partition("://")[2].rstrip("/")
-    return {
-        "certificate": document,
-        "look": look,
-        "zh": chinese,
-        "en": english,
-        "accent": linework.hexadecimal(accent),
-        "paper": linework.hexadecimal(paper),
-        "signature_url": SIGNATURE_URL,
-        "qr": mark_safe(_qr(document.verification_url, chinese)),  # noqa: S308 - segno's own SVG; the address is only in its modules
-        "verification_address": address,
-        "address_fit": _fit(address, 38, 50),
-        "microtext": f"{document.serial} {document.name_latin} {document.verification_code} " * 9,
-        "name": name,
-        "name_lang": _lang(name),
-        "name_fit": _fit(name, *((24, 34) if _is_latin(name) else (12, 17))),
-        "second_name": second if second != name else "",
-        "second_lang": _lang(second),
-        "latin_fit": _fit(second, *((55, 75) if _is_latin(second) else (24, 34))),
-    }
-
-
-def _is_latin(text: str) -> bool:
-    return max(text, default="") < FIRST_CJK
-
-
-def _lang(text: str) -> str:
-    return "und-Latn" if _is_latin(text) else "zh-Hans"
-
-
-def _qr(url: str, chinese: bool) -> str:
-    title = "二维码：验证网址" if chinese else "QR code: address of the verification"
-    return segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True, dark="#10151c", title=title)
-
-
-def _fit(text: str, long: int, longest: int) -> str:
-    if len(text) > longest:
-        return "longest"
-    return "long" if len(text) > long else "usual"

@@ -7,13 +7,13 @@ from csp.constants import SELF
 from django.http import HttpResponse
 from django.urls import reverse
 
-from certificates import linework, pdf
+from certificates import linework, markup, printable
 from certificates.looks import Form
 
 _SCREEN = "html{background:#d8d8d8}body{margin:0 auto;background-size:100% 100%;transform-origin:top}"
 
 
-def answer(document: pdf.Document, form: Form) -> HttpResponse:
+def answer(document: printable.Document, form: Form) -> HttpResponse:
     """Its one block of styles is let through by its own hash: the editor shows the page under the website's policy."""
     styles = _styles(document, form)
     response = HttpResponse(_page(document, form, styles))
@@ -22,15 +22,15 @@ def answer(document: pdf.Document, form: Form) -> HttpResponse:
     return response
 
 
-def _page(document: pdf.Document, form: Form, styles: str) -> str:
-    pdf.check(document)
+def _page(document: printable.Document, form: Form, styles: str) -> str:
+    printable.check(document)
     hand = f"data:image/png;base64,{document.look.signature}"
-    return pdf.html(document, form, f"<style>{styles}</style>").replace(f'"{pdf.SIGNATURE_URL}"', f'"{hand}"')
+    return markup.html(document, form, f"<style>{styles}</style>").replace(f'"{markup.SIGNATURE_URL}"', f'"{hand}"')
 
 
-def _styles(document: pdf.Document, form: Form) -> str:
-    styles = "".join((pdf.DESIGNS / f"{name}.css").read_text(encoding="utf-8") for name in ("base", form))
-    for font in pdf.FONTS.glob("*.ttf"):
+def _styles(document: printable.Document, form: Form) -> str:
+    styles = "".join((markup.DESIGNS / f"{name}.css").read_text(encoding="utf-8") for name in ("base", form))
+    for font in printable.FONTS.glob("*.ttf"):
         styles = styles.replace(f'url("{font.name}")', f'url("{reverse("certificate_font", args=[font.name])}")')
     ornament = base64.b64encode(linework.svg(document.serial, document.look, form).encode()).decode()
     return f"{styles}{_SCREEN}body{{background-image:url(data:image/svg+xml;base64,{ornament})}}"

@@ -10,7 +10,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from certificates import ornament, pdf
+from certificates import ornament, printable
 from certificates.linework import INK, Stroke, hexadecimal
 from certificates.looks import PALETTES, Look, Style
 
@@ -36,9 +36,9 @@ class Line:
     widest: float = 66.0
 
 
-def png(document: pdf.Document, language: str) -> bytes:
-    """The same bytes for the same document and language. Raises pdf.UnprintableName."""
-    pdf.check(document)
+def png(document: printable.Document, language: str) -> bytes:
+    """The same bytes for the same document and language. Raises printable.UnprintableName."""
+    printable.check(document)
     with translation.override(language):
         picture = _paper(document.serial, document.look)
         middle = _middle(document.look)
@@ -51,7 +51,7 @@ def png(document: pdf.Document, language: str) -> bytes:
     return out.getvalue()
 
 
-def _lines(document: pdf.Document, chinese: bool) -> list[Line]:
+def _lines(document: printable.Document, chinese: bool) -> list[Line]:
     accent = hexadecimal(PALETTES[document.look.palette][0])
     name, second = document.name, document.name_latin
     if not chinese and second:
@@ -61,7 +61,7 @@ def _lines(document: pdf.Document, chinese: bool) -> list[Line]:
     return [
         Line(document.issuer_zh if chinese else document.issuer_en, 15, 3.6, GREY),
         Line("认证证书" if chinese else "Certificate", 25, 8.5, accent, spacing=0.3 if chinese else 0.06),
-        Line(name, 43.5, 11 if max(name) >= pdf.FIRST_CJK else 7.5),
+        Line(name, 43.5, 11 if max(name) >= printable.FIRST_CJK else 7.5),
         Line(second if second != name else "", 53.5, 4.4, GREY),
         Line(document.certification_zh if chinese else document.certification_en, 66, 6.4, accent),
         Line(document.dealership_zh if chinese else document.dealership_en, 73.5, 3.4, GREY),
@@ -152,22 +152,22 @@ def _set(text: str, size: float) -> list[tuple[str, ImageFont.FreeTypeFont]]:
 
 
 def _face(run: str) -> str:
-    if max(run) < pdf.FIRST_CJK:
+    if max(run) < printable.FIRST_CJK:
         return LATIN if set(map(ord, run)) <= _drawn_by(LATIN) else FULL
     return HAN if ord(run) in _drawn_by(HAN) else FULL
 
 
 @cache
 def _drawn_by(face: str) -> set[int]:
-    return pdf.codepoints(pdf.FONTS / face)
+    return printable.codepoints(printable.FONTS / face)
 
 
 @lru_cache(maxsize=32)
 def _font(face: str, pixels: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(pdf.FONTS / face), pixels, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(printable.FONTS / face), pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _stamp(picture: Image.Image, document: pdf.Document, centre: Point, chinese: bool) -> None:
+def _stamp(picture: Image.Image, document: printable.Document, centre: Point, chinese: bool) -> None:
     """The seal, as on paper: four characters from the right column to the left, or letters in a circle."""
     accent, _, paper = (hexadecimal(each) for each in PALETTES[document.look.palette])
     x, y = centre

@@ -8,7 +8,7 @@ from certificates import issuing, share
 from certificates.history import history
 from certificates.looks import Form
 from certificates.models import Certificate, Certification, HeldBack, prospects
-from certificates.pdf import UnprintableName
+from certificates.printable import UnprintableName
 from certificates.roads import roads
 from certificates.validity import IN_FORCE
 from people import audit

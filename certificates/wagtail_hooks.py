@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.key_views import signing_keys
 from certificates.models import Certificate, Certification, Design
-from certificates.pdf import FONTS
+from certificates.printable import FONTS
 from people.wagtail_hooks import ForAdministrators
 
 

@@ -5,7 +5,6 @@ import unicodedata
 from functools import lru_cache
 
 from django.db.models import QuerySet
-from pypinyin import Style, lazy_pinyin
 
 from people.latin import latin_name
 
@@ -43,6 +42,8 @@ def spelt(name: str) -> str:
     """One syllable for each character, so that initials are those of the characters: 欧阳一 is "Ou Yang Yi"."""
     if name.isascii():
         return name
+    from pypinyin import Style, lazy_pinyin  # 50 MB of dictionary, once somebody seeks a Chinese name
+
     family_first = latin_name(name)
     syllables = lazy_pinyin(name, style=Style.NORMAL, v_to_u=True)
     family = family_first.split(" ")[0].casefold()

@@ -1,15 +1,9 @@
 """The matrix on paper for the wall: landscape, the headings on every page, in the reader's language."""
 
-import atexit
-import threading
-from functools import cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
-from certificates.pdf import FONTS, OwnFonts
 from tracking.matrix import Row
 from tracking.team import Team
 
@@ -32,26 +26,10 @@ def render(team: Team, rows: list[Row], title: str, paper: str, language: str) -
 
 def press(text: str) -> bytes:
     """HTML as a PDF, in the look of the wall."""
-    html = HTML(string=text, url_fetcher=OwnFonts())
-    with _press_lock:
-        stylesheet, fonts = _press()
-        content: bytes = html.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_tags=True)
-    return content
+    from people.press import pressed  # loads 20 MB, which nobody needs who prints nothing
+
+    return pressed(text, STYLESHEET)
 
 
 def shape(state: str) -> str:
     return SHAPES[state]
-
-
-# As for certificates: Pango's font map is not safe to share between threads.
-_press_lock = threading.Lock()
-
-
-@cache
-def _press() -> tuple[CSS, FontConfiguration]:
-    fonts = FontConfiguration()
-    text = STYLESHEET.read_text(encoding="utf-8")
-    return CSS(string=text, base_url=f"{FONTS.as_uri()}/", font_config=fonts, url_fetcher=OwnFonts()), fonts
-
-
-atexit.register(_press.cache_clear)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from certificates import pdf
+from certificates import printable
 from certificates.models.acts import IssuedByHand
 from certificates.models.certificate import Certificate, Kind, NotInForce
 from certificates.models.certification import Certification
@@ -86,7 +86,7 @@ def issue_by_hand(
     certification: Certification, person: User, by: User, at: datetime, reason: str, held: Certificate | None
 ) -> Certificate:
     """Without the requirements, for a reason that stands in the evidence. `held` is what the administrator saw as the
-    newest: whoever clicks twice finds the first one's certificate. Raises pdf.UnprintableName, NotInForce."""
+    newest: whoever clicks twice finds the first one's certificate. Raises printable.UnprintableName, NotInForce."""
     lock_person(person)
     now_held = certification.newest_of(person)
     if now_held != held:
@@ -94,7 +94,7 @@ def issue_by_hand(
     if held and held.facts().is_suspended:
         raise NotInForce
     if missing := unprintable(certification, person):
-        raise pdf.UnprintableName(missing)
+        raise printable.UnprintableName(missing)
     kind = Kind.RENEWAL if held else Kind.FIRST
     certificate = _issue(certification, person, at, kind, held, evidence_by_hand(by, at, reason))
     IssuedByHand.objects.create(certificate=certificate, by=by, at=at, reason=reason)
@@ -133,7 +133,7 @@ def _valid_until(certification: Certification, kind: Kind, held: Certificate | N
 
 def unprintable(certification: Certification, person: User) -> set[str]:
     """The characters of a certificate that none of our fonts can draw: it is not issued before they are gone."""
-    return pdf.missing_characters("".join(what_it_says(certification, person).values()))
+    return printable.missing_characters("".join(what_it_says(certification, person).values()))
 
 
 def what_it_says(certification: Certification, person: User) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from certificates import pdf, validity
+from certificates import printable, validity
 from certificates.models.acts import IssuedByHand, Lifting, Revocation, Suspension
 from certificates.models.delta import DeltaRequirement
 from certificates.models.erasure import Erasure
@@ -245,15 +245,15 @@ class Certificate(models.Model):
     def replace(self, by, at: datetime, reason: str, name: str, name_latin: str) -> "Certificate":
         """One with the name corrected, and everything else as it was; the second call finds the first's.
 
-        Raises NotInForce, pdf.UnprintableName.
+        Raises NotInForce, printable.UnprintableName.
         """
         lock_person(self.person)
         if (made := type(self).objects.filter(before=self, kind=Kind.REPLACEMENT).first()) is not None:
             return made
         if not self._is_open():
             raise NotInForce
-        if missing := pdf.missing_characters(name + name_latin):
-            raise pdf.UnprintableName(missing)
+        if missing := printable.missing_characters(name + name_latin):
+            raise printable.UnprintableName(missing)
         keys = [field.attname for field in self._meta.concrete_fields]
         same = {key: getattr(self, key) for key in keys if key not in ("id", "serial", "code")}
         replacement = type(self).objects.create(

@@ -18,7 +18,7 @@ from PIL import Image
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PreviewableMixin
 
-from certificates import pdf
+from certificates import printable
 from certificates.looks import Form, Look, Palette, Paper, Style, Words
 from certificates.preview import answer
 from courses.models import Picture
@@ -101,7 +101,7 @@ class Design(PreviewableMixin, models.Model):
 
     def clean(self) -> None:
         for name in ("seal_zh", "seal_en"):
-            if missing := pdf.missing_characters(getattr(self, name)):
+            if missing := printable.missing_characters(getattr(self, name)):
                 said = _("Our fonts cannot draw %(characters)s.") % {"characters": " ".join(sorted(missing))}
                 raise ValidationError({name: said})
         if self.signature and self.signature.is_svg():
@@ -188,9 +188,9 @@ def hand_of(picture: Picture) -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
-def sample(look: Look, words=None) -> pdf.Document:
+def sample(look: Look, words=None) -> printable.Document:
     """Somebody's certificate, on which `words`, a certification, says what it says so far."""
-    example = pdf.Document(
+    example = printable.Document(
         serial="SA-2026-000123",
         name="欧阳晓明",
         name_latin="OUYANG Xiaoming",

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from certificates import pdf
+from certificates import printable
 
-DOCUMENT = pdf.Document(
+DOCUMENT = printable.Document(
     serial="RX-2026-000123",
     name="王小明",
     name_latin="WANG Xiaoming",

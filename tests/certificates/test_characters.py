@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from weasyprint import CSS, HTML
 
-from certificates import pdf
+from certificates import pdf, printable
 from certificates.looks import Form
 
 COLUMNS, ROWS, CELL, SIZE = 50, 41, 48, 36  # px; 2,050 characters on a sheet
@@ -26,7 +26,7 @@ sees_pixels = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm 
 
 
 def table() -> str:
-    return (pdf.FONTS / "general-standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
+    return (printable.FONTS / "general-standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
 
 
 def rows(characters: str) -> str:
@@ -37,7 +37,7 @@ def rows(characters: str) -> str:
 def printed(characters: str) -> np.ndarray:
     """With the styles of a certificate, so with its order of fonts."""
     styles, fonts = pdf._press(Form.SHEET)
-    html = HTML(string=f"<html lang=zh-Hans>{rows(characters)}", url_fetcher=pdf.OwnFonts())
+    html = HTML(string=f"<html lang=zh-Hans>{rows(characters)}", url_fetcher=pdf.OwnFiles())
     content = html.write_pdf(stylesheets=[styles[0], CSS(string=PAGE_CSS, font_config=fonts)], font_config=fonts)
     command = ["pdftoppm", "-gray", "-r", "96", "-f", "1", "-l", "1"]
     return ink(negative(subprocess.run(command, input=content, capture_output=True, check=True).stdout))
@@ -45,7 +45,9 @@ def printed(characters: str) -> np.ndarray:
 
 def drawn(characters: str, browser, folder: Path) -> Image.Image:
     """By Chromium, with the whole font."""
-    face = f'@font-face {{ font-family: Whole; src: url("{pdf.FULL_FONT.as_uri()}") }} body {{ font-family: Whole }}'
+    face = (
+        f'@font-face {{ font-family: Whole; src: url("{printable.FULL_FONT.as_uri()}") }} body {{ font-family: Whole }}'
+    )
     style = f"<meta charset=utf-8><style>{face}{PAGE_CSS}</style>"
     (folder / "page.html").write_text(f"<!doctype html><html lang=zh-Hans>{style}{rows(characters)}", encoding="utf-8")
     page = browser.new_page(viewport={"width": COLUMNS * CELL, "height": ROWS * CELL})

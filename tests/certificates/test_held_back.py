@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from certificates import privacy
 from certificates.models import Certificate, HeldBack, award_everybody, award_held_back, issue_by_hand
-from certificates.pdf import UnprintableName
+from certificates.printable import UnprintableName
 from people.models import User
 
 DAY = dt.timedelta(days=1)

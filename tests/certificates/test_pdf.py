@@ -15,7 +15,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from certificates import pdf
+from certificates import markup, pdf, printable
 from certificates.linework import lay_under
 from certificates.looks import Form, Look, Paper, Style, Words
 from tests.certificates.printed import DOCUMENT, LONG
@@ -28,7 +28,7 @@ def read(content: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(content))
 
 
-def text_of(document: pdf.Document) -> str:
+def text_of(document: printable.Document) -> str:
     return read(pdf.render(document)).pages[0].extract_text()
 
 
@@ -49,17 +49,17 @@ def print_with_the_full_font_alone():
     fonts = FontConfiguration()
     sheets = [
         CSS(
-            string=(pdf.DESIGNS / name).read_text(encoding="utf-8").replace('"Certificate Han", ', ""),
-            base_url=f"{pdf.FONTS.as_uri()}/",
+            string=(markup.DESIGNS / name).read_text(encoding="utf-8").replace('"Certificate Han", ', ""),
+            base_url=f"{printable.FONTS.as_uri()}/",
             font_config=fonts,
-            url_fetcher=pdf.OwnFonts(),
+            url_fetcher=pdf.OwnFiles(),
         )
         for name in ("base.css", "sheet.css")
     ]
 
-    def print_it(document: pdf.Document) -> bytes:
+    def print_it(document: printable.Document) -> bytes:
         under = partial(lay_under, serial=document.serial, look=document.look)
-        html = HTML(string=pdf.html(document))
+        html = HTML(string=markup.html(document))
         return html.write_pdf(stylesheets=sheets, font_config=fonts, finisher=lambda _, page: under(page))
 
     return print_it
@@ -104,7 +104,7 @@ def test_every_font_in_it_is_one_of_ours():
 
 def test_a_name_in_latin_letters_is_set_in_one_face_and_not_twice():
     name = "José Škvorecký"
-    html = pdf.html(replace(DOCUMENT, name=name, name_latin=name))
+    html = markup.html(replace(DOCUMENT, name=name, name_latin=name))
     assert f'lang="und-Latn">{name}</p>' in html
     assert "name-latin" not in html
 
@@ -148,28 +148,28 @@ def test_the_qr_code_is_exact():
 
 
 def test_a_character_in_none_of_our_fonts_is_named_and_never_printed_as_a_box():
-    with pytest.raises(pdf.UnprintableName, match=r"U\+1F600") as refusal:
+    with pytest.raises(printable.UnprintableName, match=r"U\+1F600") as refusal:
         pdf.render(replace(DOCUMENT, name="王😀"))
     assert refusal.value.characters == {"😀"}
 
 
 def test_every_general_standard_character_can_be_printed():
-    table = (pdf.FONTS / "general-standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
+    table = (printable.FONTS / "general-standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
     assert len(set(table)) == 8105
-    assert pdf.missing_characters(table) == set()
-    with TTFont(pdf.FONTS / "CertificateHan.ttf", lazy=True) as everyday:
+    assert printable.missing_characters(table) == set()
+    with TTFont(printable.FONTS / "CertificateHan.ttf", lazy=True) as everyday:
         assert set(map(ord, table)) <= everyday.getBestCmap().keys()
 
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "https://example.com/a.ttf", "data:text/plain,a"])
 def test_it_fetches_nothing_but_its_own_fonts(url):
     with pytest.raises(FatalURLFetchingError):
-        pdf.OwnFonts().fetch(url)
+        pdf.OwnFiles().fetch(url)
 
 
 def test_a_way_out_of_the_folder_of_fonts_is_refused():
     with pytest.raises(FatalURLFetchingError):
-        pdf.OwnFonts().fetch(f"{pdf.FONTS.as_uri()}/../pdf.py")
+        pdf.OwnFiles().fetch(f"{printable.FONTS.as_uri()}/../pdf.py")
 
 
 @pytest.mark.parametrize("form", Form)
@@ -237,8 +237,8 @@ def test_nothing_is_wrong_with_it_for_another_program(tmp_path):
 
 def test_it_fetches_its_own_signature_and_no_other():
     with pytest.raises(FatalURLFetchingError):
-        pdf.OwnFonts().fetch("signature:")
-    assert pdf.OwnFonts("eA==").fetch("signature:").read() == b"x"
+        pdf.OwnFiles().fetch("signature:")
+    assert pdf.OwnFiles("eA==").fetch("signature:").read() == b"x"
 
 
 def test_threads_do_not_mix_up_their_certificates():

@@ -7,7 +7,7 @@ import pytest
 import segno
 from PIL import Image
 
-from certificates import pdf, share
+from certificates import printable, share
 from certificates.looks import Look, Style
 from tests.certificates.printed import DOCUMENT, LONG
 
@@ -79,7 +79,7 @@ def test_a_rare_name_is_drawn_as_itself(name):
 
 
 def test_a_name_that_cannot_be_drawn_is_refused():
-    with pytest.raises(pdf.UnprintableName):
+    with pytest.raises(printable.UnprintableName):
         share.png(replace(DOCUMENT, name="王😀"), "en")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from certificates import findings, issuing
 from certificates.looks import Form
 from certificates.models import Certificate
-from certificates.pdf import UnprintableName
+from certificates.printable import UnprintableName
 
 STATES = ("valid", "expiring", "expired", "suspended", "revoked", "superseded")
 
