@@ -5,24 +5,25 @@ ready, and finds the answer on the person under that name.
 """
 
 from collections.abc import Callable
-from functools import cache
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models.expressions import Combinable
 
 from people.models import User, UserQuerySet
+from people.prepared import Prepared
 
 alongside: dict[str, Callable[[], Combinable]] = {}
 
 
 class OneQuery(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
-        user = next(iter(asked().filter(pk=user_id)), None)
+        user = next(iter(ASKED.objects(user_id)), None)
         return user if user and self.user_can_authenticate(user) else None
 
 
-@cache
-def asked() -> UserQuerySet:
-    """Put together once for each process: that takes longer than the database takes to answer."""
+def asked(user_id: int) -> UserQuerySet:
     questions = {name: question() for name, question in alongside.items()}
-    return User.objects.order_by().knowing_places_elsewhere().annotate(**questions)
+    return User.objects.order_by().knowing_places_elsewhere().annotate(**questions).filter(pk=user_id)
+
+
+ASKED = Prepared(asked)

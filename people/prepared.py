@@ -2,39 +2,64 @@
 
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-# Stands for the number while the query is put together; no row has such a one.
-PLACE = 2**62 + 1
+# They stand for what is asked for while a query is put together; no row has such a number.
+NUMBERS = (2**62 + 1, 2**62 + 2)
 
 
 class Prepared:
-    """A query of values that only differs in one whole number, put into SQL once for each connection.
+    """A query that only differs in one or two values, put into SQL once for each connection.
 
-    `make(number)` is the query, a `.values_list()`. Whatever else is in it stays as it was when it was first asked, so
-    it may hold no date and no language.
+    `make(*values)` is the query. Whatever else is in it stays as it was when it was first asked, so it may hold no date
+    and no language. `places` stand for the values where they are not whole numbers: of their type, and found nowhere.
     """
 
-    def __init__(self, make: Callable[[int], QuerySet]) -> None:
-        self.make = make
+    def __init__(self, make: Callable[..., QuerySet], places: tuple = NUMBERS) -> None:
+        self.make, self.places = make, places
 
-    def rows(self, number: int | None) -> list[tuple]:
-        """The rows, their values as the fields give them."""
-        compiler, sql, params, converters = self._known()
+    def rows(self, *values: Any) -> list[tuple]:
+        """The rows of a `.values_list()`, their values as the fields give them."""
+        return self._asked(values)[1]
+
+    def objects(self, *values: Any) -> list[Any]:
+        """The objects of a query that follows no relation, with what they are annotated with."""
+        compiler, rows = self._asked(values)
+        model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+        names = [compiler.select[column][0].target.attname for column in fields]
+        first, last = fields[0], fields[-1] + 1
+        found = []
+        for row in rows:
+            one = model.from_db(compiler.connection.alias, names, row[first:last])
+            for name, column in compiler.annotation_col_map.items():
+                setattr(one, name, row[column])
+            found.append(one)
+        return found
+
+    def _asked(self, values: tuple) -> tuple[SQLCompiler, list[tuple]]:
+        compiler, sql, params, converters = self._known(self.places[: len(values)])
+        given = dict(zip(self.places, values, strict=False))
         with compiler.connection.cursor() as cursor:
-            cursor.execute(sql, [number if each == PLACE else each for each in params])
+            cursor.execute(sql, [given[each.place] if isinstance(each, Place) else each for each in params])
             found = cursor.fetchall()
-        return [tuple(row) for row in (compiler.apply_converters(found, converters) if converters else found)]
+        return compiler, [tuple(row) for row in (compiler.apply_converters(found, converters) if converters else found)]
 
-    def _known(self) -> tuple[SQLCompiler, str, tuple, dict[int, Any]]:
+    def _known(self, places: tuple) -> tuple[SQLCompiler, str, list, dict[int, Any]]:
         connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        kept = connection.__dict__.setdefault("prepared_queries", {})
+        kept = connection.__dict__.setdefault("prepared_queries", WeakKeyDictionary())
         if self not in kept:
-            compiler = self.make(PLACE).query.get_compiler(connection=connection)
+            compiler = self.make(*places).query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
+            marked = [Place(each) if type(each) in (int, str) and each in places else each for each in params]
             columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-            kept[self] = compiler, sql, params, compiler.get_converters(columns)
+            kept[self] = compiler, sql, marked, compiler.get_converters(columns)
         return kept[self]
+
+
+class Place:
+    def __init__(self, place: int | str) -> None:
+        self.place = place

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -90,9 +89,9 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     if request.headers.get("X-Person", own) != own:
         return HttpResponse(status=403)
     form = AnswerForm(request.POST)
-    mine = Attempt.objects.sat_by(request.user)
+    how = {"given_at": form.given_at, "flag": form.flag}
     try:
-        kept = mine.save_answer(pk, position, form.answer, timezone.now(), given_at=form.given_at, flag=form.flag)
+        kept = Attempt.objects.save_answer(pk, request.user.pk, position, form.answer, timezone.now(), **how)
     except Attempt.DoesNotExist:
         raise Http404 from None
     except AnswerRefused:
@@ -172,7 +171,10 @@ def regraded(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, pk: int) -> Attempt:
-    attempt = get_object_or_404(Attempt.objects.sat_by(request.user), pk=pk)
+    try:
+        attempt = Attempt.objects.own(pk, request.user)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
     attempt.submit_if_overdue(timezone.now())
     return attempt
 
@@ -216,15 +218,15 @@ def _to(attempt: Attempt, position: int | None) -> HttpResponse:
 def _bar(attempt: Attempt) -> dict:
     """What the bar over a running attempt shows."""
     at = timezone.now()
-    prefetch_related_objects([attempt], "responses")
+    attempt.read_responses()
     return {
         "attempt": attempt,
         "now": int(1000 * at.timestamp()),
         "flagged": attempt.flagged(),
         "checked": attempt.checked(),
-        "total": len(attempt.items),
+        "total": len(attempt.paper),
         "answered": attempt.answers().keys(),
-        "positions": range(1, len(attempt.items) + 1),
+        "positions": range(1, len(attempt.paper) + 1),
         "seconds_left": attempt.seconds_left(at),
         "minutes_left": attempt.minutes_left(at),
     }

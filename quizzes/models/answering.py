@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
+from people.prepared import Prepared
 from people.scope import about_visible_people
 from quizzes.models.responses import Response
 from quizzes.paper import Item
@@ -33,6 +36,10 @@ class AttemptQuerySet(models.QuerySet):
     def sat_by(self, person) -> AttemptQuerySet:
         return self.filter(person=person.pk)
 
+    def own(self, pk: int, person):
+        """Raises DoesNotExist where the attempt is somebody else's."""
+        return only(self.model, OWN.objects(pk, person.pk))
+
     def open(self) -> AttemptQuerySet:
         return self.filter(submitted_at__isnull=True)
 
@@ -55,21 +62,22 @@ class AttemptQuerySet(models.QuerySet):
     def save_answer(
         self,
         pk: int,
+        person: int,
         position: int,
         answer: list[str],
         at: datetime,
         given_at: datetime | None = None,
         flag: bool = False,
     ) -> bool:
-        """Keep the answer in place of the one before, in two queries: of the paper only that question is read.
+        """Keep the answer of that person in place of the one before, in two queries: of the paper only that question is
+        read.
 
         `given_at` is when the device took it, if it says so. False where another device gave a later one, which stays.
         Raises DoesNotExist, AttemptRefused, or AnswerRefused if it does not fit.
         """
         if not 1 <= position <= QUESTIONS_AT_MOST:
             raise self.model.DoesNotExist
-        asked = self.annotate(item=F(f"paper__{position - 1}")).only("submitted_at", "started_at", "deadline")
-        attempt = asked.select_for_update().get(pk=pk)
+        attempt = only(self.model, locked(position).objects(pk, person))
         if attempt.item is None:
             raise self.model.DoesNotExist
         if not attempt.is_open_to(given_at, at):
@@ -80,3 +88,30 @@ class AttemptQuerySet(models.QuerySet):
         return Response(
             attempt=attempt, position=position, answer=accepted, saved_at=at, given_at=given, flagged_at=flagged
         ).put()
+
+
+# Asked on every page of a running attempt.
+OWN = Prepared(lambda pk, person: apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person))
+GIVEN = Prepared(lambda attempt: Response.objects.filter(attempt=attempt))
+
+
+@lru_cache(maxsize=128)
+def locked(position: int) -> Prepared:
+    """An attempt with one question of its paper, for whoever writes into it."""
+    item = F(f"paper__{position - 1}")
+    asked = ("submitted_at", "started_at", "deadline")
+    return Prepared(
+        lambda pk, person: (
+            apps.get_model("quizzes.Attempt")
+            .objects.filter(pk=pk, person=person)
+            .annotate(item=item)
+            .only(*asked)
+            .select_for_update()
+        )
+    )
+
+
+def only(model: type[models.Model], found: list):
+    if not found:
+        raise model.DoesNotExist
+    return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -18,11 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from courses import ledger
 from courses.models import Outcome
 from quizzes import pace, scoring, tasks
-from quizzes.models.answering import CLOCKS, GRACE, AttemptQuerySet, AttemptRefused
+from quizzes.models.answering import CLOCKS, GIVEN, GRACE, AttemptQuerySet, AttemptRefused
 from quizzes.paper import Item, Reviewed, Shown
 
 if TYPE_CHECKING:
     from quizzes.models.pages import QuizPage
+    from quizzes.models.responses import Response
 
 
 class Layout(models.TextChoices):
@@ -62,6 +64,7 @@ class Attempt(models.Model):
     )
 
     objects = AttemptQuerySet.as_manager()
+    _read: list[Response] | None = None
 
     class Meta:
         verbose_name = _("attempt")
@@ -141,32 +144,41 @@ class Attempt(models.Model):
         return None if seconds is None else ceil(seconds / 60)
 
     def has(self, position: int) -> bool:
-        return 1 <= position <= len(self.items)
+        return 1 <= position <= len(self.paper)
+
+    def read_responses(self) -> None:
+        """Once, for a page that shows them several times over."""
+        self._read = GIVEN.objects(self.pk)
+
+    def _given(self) -> Iterable[Response]:
+        return self.responses.all() if self._read is None else self._read
 
     def answers(self) -> dict[int, list[str]]:
         """By position, from 1 on, the answers that are not empty."""
-        return {response.position: response.answer for response in self.responses.all() if response.answer}
+        return {response.position: response.answer for response in self._given() if response.answer}
 
     def flagged(self) -> set[int]:
         """The positions that the person wants to look at again."""
-        return {response.position for response in self.responses.all() if response.flagged_at}
+        return {response.position for response in self._given() if response.flagged_at}
 
     def seconds_on(self) -> dict[int, int]:
         """By position, how long the person took for what is answered."""
-        given = {row.position: row.given_at or row.saved_at for row in self.responses.all() if row.answer}
+        given = {row.position: row.given_at or row.saved_at for row in self._given() if row.answer}
         return pace.seconds_on(self.started_at, given)
 
     def checked(self) -> set[int]:
         """The positions where the person has been shown what is right."""
-        return {response.position for response in self.responses.all() if response.checked_at}
+        return {response.position for response in self._given() if response.checked_at}
 
     def first_open(self) -> int | None:
         """The first position without an answer."""
         answers = self.answers()
-        return next((n for n in range(1, len(self.items) + 1) if n not in answers), None)
+        return next((n for n in range(1, len(self.paper) + 1) if n not in answers), None)
 
     def show(self, position: int, language: str, moved: str = "") -> Shown:
-        return self.items[position - 1].show(position, self.answers().get(position, []), language, moved)
+        return Item.from_json(self.paper[position - 1]).show(
+            position, self.answers().get(position, []), language, moved
+        )
 
     def show_all(self, language: str) -> list[Shown]:
         answers = self.answers()
@@ -255,7 +267,7 @@ class Attempt(models.Model):
         return going
 
     def save_answer(self, position: int, answer: list[str], at: datetime, **how) -> bool:
-        return Attempt.objects.save_answer(self.pk, position, answer, at, **how)
+        return Attempt.objects.save_answer(self.pk, self.person_id, position, answer, at, **how)
 
     @transaction.atomic
     def reveal(self, position: int, answer: list[str], at: datetime) -> bool:

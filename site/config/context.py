@@ -5,7 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from courses import published
@@ -41,6 +41,12 @@ class LazyLanguages:
 def address_in(request: HttpRequest, code: str) -> str:
     page = getattr(request, "page_shown", None)
     if page is None:
-        return translate_url(request.get_full_path(), code)
+        return with_language(request.get_full_path(), code)
     translation = published.of(request).in_language(page, code)
     return translation.get_url(request) if translation else f"/{code}/"
+
+
+def with_language(path: str, code: str) -> str:
+    """No address of ours is itself translated, so it is not resolved and made anew: only its first part differs."""
+    own = f"/{get_language()}/"
+    return f"/{code}/{path.removeprefix(own)}" if path.startswith(own) else path

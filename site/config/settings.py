@@ -149,6 +149,7 @@ if REDIS_URL:
 else:
     # Rate limits must hold across the web processes, so the default is a table and not the memory of one process.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    SESSION_ENGINE = "people.sessions"
 
 # What templates keep of published pages. It names the state of publication that it was made in, so each process may
 # have its own; in the table, each piece would be a query.

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from courses.ledger import record
@@ -30,3 +31,29 @@ def test_it_asks_once_and_finds_nothing_for_nobody(lin, django_assert_num_querie
     with django_assert_num_queries(1):
         assert list(names.rows(lin.pk)) == [(lin.name, lin.hired_on)]
     assert list(names.rows(None)) == []
+
+
+def test_objects_are_those_of_the_query_with_what_they_are_annotated_with(lin, zhou, django_assert_num_queries):
+    query = User.objects.order_by().annotate(shout=Upper("employee_number"))
+    loud = Prepared(lambda pk: query.filter(pk=pk))
+    for person in (lin, zhou, lin):
+        with django_assert_num_queries(1):
+            (found,) = loud.objects(person.pk)
+        wanted = query.get(pk=person.pk)
+        assert (found, found.shout) == (wanted, wanted.shout)
+        assert {name: value for name, value in vars(found).items() if name != "_state"} == {
+            name: value for name, value in vars(wanted).items() if name != "_state"
+        }
+
+
+def test_two_values_and_fields_that_are_left_out(lin, zhou, django_assert_num_queries):
+    asked = Prepared(lambda pk, other: User.objects.filter(pk=pk).exclude(pk=other).only("name"))
+    (found,) = asked.objects(lin.pk, zhou.pk)
+    assert (found.name, found.get_deferred_fields() > {"email", "role"}) == (lin.name, True)
+    assert asked.objects(lin.pk, lin.pk) == []
+
+
+def test_a_word_may_stand_in_it(lin, zhou):
+    asked = Prepared(lambda number: User.objects.filter(employee_number=number).values_list("pk"), places=("a word",))
+    assert [asked.rows(each.employee_number) for each in (lin, zhou)] == [[(lin.pk,)], [(zhou.pk,)]]
+    assert asked.rows("a word") == []

@@ -85,9 +85,10 @@ def test_what_arrived_within_the_grace_is_scored(attempt, answer_all):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_devices_at_one_moment_the_later_answer_stays(attempt, now):
     at = now + 60 * SECOND
+    lin = attempt.person_id
     answers = [(key, now + second * SECOND) for second, key in enumerate("abcabcab")]
     at_once(*[
-        lambda key=key, given=given: Attempt.objects.save_answer(attempt.pk, 1, [key], at, given_at=given)
+        lambda key=key, given=given: Attempt.objects.save_answer(attempt.pk, lin, 1, [key], at, given_at=given)
         for key, given in answers
     ])  # fmt: skip
     assert attempt.answers() == {1: [answers[-1][0]]}
