@@ -28,6 +28,7 @@ def document_of(certificate: Certificate) -> printable.Document:
         issuer_en=certificate.issuer_en,
         standard_version=certificate.standard_version,
         look=look_of(certificate),
+        is_by_hand=certificate.is_by_hand,
     )
 
 

@@ -17,7 +17,8 @@ FIRST_CJK = "\u2e80"
 
 @dataclass(frozen=True)
 class Document:
-    """Everything that is printed. `valid_until` is None where the certificate does not run out."""
+    """Everything that is printed. `valid_until` is None where the certificate does not run out; `is_by_hand` where
+    nobody looked whether the requirements were met."""
 
     serial: str
     name: str
@@ -36,6 +37,7 @@ class Document:
     issuer_en: str
     standard_version: str
     look: Look = field(default_factory=Look)
+    is_by_hand: bool = False
 
 
 class UnprintableName(ValueError):

@@ -50,13 +50,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
-    request.session[MADE] = CalendarFeed.renew(request.user, timezone.now())
+    request.session[MADE] = CalendarFeed.renew(request.user, timezone.now(), request)
     return redirect("roleplays:calendar")
 
 
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
-    CalendarFeed.revoke(request.user, timezone.now())
+    CalendarFeed.revoke(request.user, timezone.now(), request)
     messages.success(request, _("The address has ended. Calendars that used it get nothing any more."))
     return redirect("roleplays:calendar")
 

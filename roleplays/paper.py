@@ -50,7 +50,7 @@ def of_plan(request: HttpRequest, pk: int) -> HttpResponse:
     except IncompleteCheckSheet:
         messages.error(request, _("The check sheet of this role-play is not complete yet."))
         return redirect("roleplays:plan", pk)
-    assessors = [each.assessor.name for each in plan.assessors.select_related("assessor")]
+    assessors = [each.assessor.called for each in plan.assessors.select_related("assessor")]
     pass_mark = PassMark.of(plan.page, plan.planned_at)
     about = {"when": plan.starts_at, "place": plan.place, "assessors": assessors, "pass_mark": pass_mark}
     return _paper(request, plan, "roleplays:plan", content, about)
@@ -63,7 +63,7 @@ def of_session(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     own = ScoreSheet.objects.of(request.user).select_related("session__edition", "session__person__dealership")
     session = get_object_or_404(own, session=pk).session
-    about = {"when": session.opened_at, "assessors": [request.user.name], "pass_mark": session.pass_mark}
+    about = {"when": session.opened_at, "assessors": [request.user.called], "pass_mark": session.pass_mark}
     return _paper(request, session, "roleplays:score", session.edition.content, about)
 
 

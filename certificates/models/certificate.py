@@ -19,7 +19,7 @@ from certificates.models.delta import DeltaRequirement
 from certificates.models.erasure import Erasure
 from certificates.models.locking import lock_person
 from certificates.models.serial import SerialNumber
-from certificates.models.terms import CODE_LETTERS, new_code
+from certificates.models.terms import BY_HAND, CODE_LETTERS, new_code
 from people.localized import active_language, localized
 from people.scope import about_visible_people
 
@@ -157,6 +157,11 @@ class Certificate(models.Model):
     @property
     def verification_url(self) -> str:
         return f"{settings.PUBLIC_URL}{reverse('short_verification', args=[self.code])}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether an administrator issued it without the requirements; still so where a name on it was corrected."""
+        return any(row.get("kind") == BY_HAND for row in self.evidence)
 
     def evidence_rows(self) -> list[dict]:
         """For each requirement its label, when the last of it was passed, the lowest score, and who scored."""

@@ -11,6 +11,7 @@ from certificates import rules
 from certificates.clauses import clauses_by_activity
 from certificates.models.requirement import AsksForPage
 from certificates.models.sign_off import SignOff
+from certificates.models.terms import BY_HAND
 from quizzes.models import Attempt, Regraded
 from roleplays.models import Session
 from standards.models import ClauseVersion
@@ -47,7 +48,7 @@ def evidence_of(standings: dict[AsksForPage, rules.Standing]) -> list[dict]:
 
 
 def evidence_by_hand(by, at: datetime, reason: str) -> list[dict]:
-    row = {"label_zh": "由管理员签发", "label_en": "Issued by an administrator", "kind": "by_hand"}
+    row = {"label_zh": "由管理员签发", "label_en": "Issued by an administrator", "kind": BY_HAND}
     return [row | {"results": [], "by": by.name, "at": at.isoformat(), "reason": reason}]
 
 

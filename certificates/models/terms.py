@@ -3,6 +3,7 @@
 import secrets
 from uuid import UUID, uuid5
 
+BY_HAND = "by_hand"  # the kind of a row of evidence where an administrator issued without the requirements
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like something else in print
 
 # What is asked for beside pages has a key like theirs, so that one table of results holds everything.

@@ -49,6 +49,8 @@ class Action(models.TextChoices):
     RIGHT_LOST = "right_lost", _("Right to certify lost")
     RIGHT_KEPT = "right_kept", _("Doubt about a right to certify answered")
     KEYS_ROTATED = "keys_rotated", _("Signing keys replaced")
+    CALENDAR_OPENED = "calendar_opened", _("Calendar address made")
+    CALENDAR_ENDED = "calendar_ended", _("Calendar address ended")
     ASSIGNED = "assigned", _("Learning assigned")
     CONSENT_GIVEN = "consent_given", _("Consent given")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent withdrawn")

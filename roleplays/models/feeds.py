@@ -6,10 +6,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people import audit
+from people.audit import Action
 from people.models import User
 
 BYTES = 24  # of chance in an address
@@ -49,19 +52,28 @@ class CalendarFeed(models.Model):
 
     @classmethod
     @transaction.atomic
-    def renew(cls, person: User, at: datetime) -> str:
+    def renew(cls, person: User, at: datetime, request: HttpRequest | None = None) -> str:
         """The token of a new address; the one before ends. Nobody can be told it again."""
-        cls.revoke(person, at)
+        cls._end(person, at)
         token = secrets.token_urlsafe(BYTES)
-        cls.objects.create(person=person, digest=digest_of(token), made_at=at)
+        feed = cls.objects.create(person=person, digest=digest_of(token), made_at=at)
+        audit.record(person, Action.CALENDAR_OPENED, feed, at=at, request=request)
         return token
 
     @classmethod
     @transaction.atomic
-    def revoke(cls, person: User, at: datetime) -> None:
+    def revoke(cls, person: User, at: datetime, request: HttpRequest | None = None) -> None:
+        """Twice is once."""
+        for feed in cls._end(person, at):
+            audit.record(person, Action.CALENDAR_ENDED, feed, at=at, request=request)
+
+    @classmethod
+    def _end(cls, person: User, at: datetime) -> list["CalendarFeed"]:
         """The lock on the person lets one tab at a time."""
         User.objects.select_for_update().get(pk=person.pk)
-        cls.objects.open().filter(person=person).update(revoked_at=at)
+        ended = list(cls.objects.open().filter(person=person))
+        cls.objects.filter(pk__in=[feed.pk for feed in ended]).update(revoked_at=at)
+        return ended
 
 
 def digest_of(token: str) -> str:

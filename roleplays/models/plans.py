@@ -231,7 +231,7 @@ class Plan(models.Model):
         """Whoever takes part, but for whoever does it."""
         people = {self.person_id, self.player_id, *self.assessors.values_list("assessor", flat=True)} - {None, by.pk}
         news.tell(what, people, key=f"{self.pk}:{self.sequence}", at=at, plan=self.pk, role_play=self.role_play,
-                  starts_at=self.starts_at, place=self.place)  # fmt: skip
+                  starts_at=self.starts_at, place=self.place, kind=self.kind)  # fmt: skip
 
     def _deal_again(self) -> None:
         """At the new time the customer must be free as at the old one."""

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from certificates.history import history
+from certificates.issuing import document_of
 from certificates.models import Certificate, DeltaRequirement, Immutable, NotInForce, issue_by_hand
 from certificates.models.standing import barred_numbers
 from courses import ledger
@@ -82,6 +83,7 @@ def test_issued_by_hand_says_so_in_the_evidence(certification, zhou, admin, now)
     made = issue_by_hand(certification, zhou, admin, now, "Recognised from another brand", None)
     assert issue_by_hand(certification, zhou, admin, now, "Clicked twice", None) == made
     assert made.evidence[0]["reason"] == made.by_hand.reason == "Recognised from another brand"
+    assert document_of(made).is_by_hand
     assert made.kind == "first"
 
 

@@ -246,3 +246,12 @@ def test_threads_do_not_mix_up_their_certificates():
     with ThreadPoolExecutor(4) as pool:
         texts = list(pool.map(lambda name: text_of(replace(DOCUMENT, name=name)), names))
     assert [name in text for name, text in zip(names, texts, strict=True)] == [True] * 4
+
+
+def test_what_was_issued_by_hand_does_not_say_that_the_requirements_were_met():
+    earned, by_hand = text_of(DOCUMENT), text_of(replace(DOCUMENT, is_by_hand=True))
+    for words in ("has met every requirement", "全部要求"):
+        assert words in earned
+        assert words not in by_hand
+    assert "by decision of the issuer" in by_hand
+    assert "经本机构决定" in by_hand

@@ -19,12 +19,12 @@ from launch import Platform, commands
 from preparation import prepare
 from psycopg import sql
 
+from tests.accessibility import examine
 from tracking.demo import ACCOUNTS, PASSWORD, Cast
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
-AXE = (HERE / "vendor" / "axe-4.14.1.min.js").read_text()
 HEIGHTS = {390: 844, 820: 1180, 1440: 900}
 REPORT_BREACHES = """
   addEventListener("securitypolicyviolation", (breach) =>
@@ -142,22 +142,8 @@ def signed_in_before():
 
 @pytest.fixture
 def axe():
-    """`axe(page)` fails with a list of what is not accessible on the page, in the state it is in now.
-
-    `within` is a selector, for screens around which Wagtail puts its own.
-    """
-
-    def examine(page, within="html"):
-        page.evaluate(AXE)
-        found = page.evaluate("within => axe.run(within)", within)["violations"]
-        assert not found, f"{page.url}\n" + "\n".join(map(describe, found))
-
+    """`axe(page)` fails with a list of what is not accessible on the page, in the state it is in now."""
     return examine
-
-
-def describe(violation):
-    places = [node["failureSummary"].replace("\n", " ") + "  " + node["html"][:200] for node in violation["nodes"][:3]]
-    return "\n    ".join([f"{violation['id']}: {violation['help']} ({len(violation['nodes'])})", *places])
 
 
 def watch(page, problems, refusals):

@@ -1,7 +1,6 @@
 """Each kind of question answered in a real browser: by mouse, by touch, and by keyboard alone; and accessible."""
 
 import re
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,12 +8,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from quizzes.models import Attempt
 from quizzes.scoring import Kind
+from tests.accessibility import examine
 from tests.quizzes.bank import drawing, put_in_bank
 from tests.quizzes.kinds import sources
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = (Path(__file__).parents[1] / "journeys" / "vendor" / "axe-4.14.1.min.js").read_text()
 RIGHT = {kind: [option.text["en"] for option in source.options if option.correct] for kind, source in sources().items()}
 PLACES = [(220, 500), (500, 500)]  # inside the two that are to be marked, in per mille
 
@@ -203,9 +202,7 @@ def saved(page: Page) -> None:
 
 
 def is_accessible(page: Page) -> None:
-    page.evaluate(AXE)
-    found = page.evaluate("() => axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], page.url
+    examine(page)
 
 
 @pytest.mark.parametrize("way", [Mouse, Finger, Keys], ids=["mouse", "touch", "keyboard"])

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from people.audit.records import AuditEntry
 from people.privacy import erasing
 from roleplays.models import CalendarFeed, Kind, Plan
 from tests.roleplays.conftest import REVEAL, SECRET
@@ -172,6 +173,15 @@ def test_the_address_is_made_shown_once_and_ended(signed_in, stranger, lin):
     assert client.post(reverse("roleplays:end_calendar")).url == screen
     assert stranger.get(f"/en/{path}").status_code == 404
     assert "Make an address" in client.get(screen).text
+
+
+def test_making_and_ending_it_are_in_the_audit_trail_once(signed_in, lin):
+    client = signed_in(lin)
+    for name in ("renew_calendar", "renew_calendar", "end_calendar", "end_calendar"):
+        client.post(reverse(f"roleplays:{name}"))
+    entries = AuditEntry.objects.filter(kind="roleplays.calendarfeed").order_by("pk")
+    told = list(entries.values_list("action", "actor", "person"))
+    assert told == [(action, lin.pk, lin.pk) for action in ("calendar_opened", "calendar_opened", "calendar_ended")]
 
 
 @pytest.mark.parametrize("name", ["renew_calendar", "end_calendar"])

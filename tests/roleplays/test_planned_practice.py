@@ -12,6 +12,8 @@ from people.models import Role
 from roleplays.models import CardUse, CertifyingRight, Kind, Plan, RolePlayPage, Session
 from tests.conftest import make_person
 from tests.roleplays.conftest import ALL_DONE, REVEAL
+from tracking.models import Reminder
+from tracking.reminding.notices import notices
 
 HOUR = dt.timedelta(hours=1)
 
@@ -133,3 +135,9 @@ def test_practice_with_two_assessors_is_refused(signed_in, screen, form, xu, riv
     wang = make_person("wang", "王芳", Role.TRAINER, dealership=riverside)
     form["assessors"] = [xu.pk, wang.pk]
     assert "Practice is scored by one" in signed_in(xu).post(screen, form).text
+
+
+def test_who_takes_part_is_told_that_it_is_practice(make, lin):
+    make()
+    said = notices(Reminder.objects.filter(person=lin), dt.date(2026, 11, 2))[0].text
+    assert "· Practice” is planned with you" in said

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import time
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -12,11 +11,11 @@ from playwright.sync_api import expect
 from people.privacy import consents
 from people.privacy.records import ConsentKind, Decision
 from roleplays.models import Medium, Recording, RolePlayPage, Session
+from tests.accessibility import examine
 from tests.browser_plugin import find_browser
 from tests.roleplays import media
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AXE = (Path(__file__).parent.parent / "journeys/vendor/axe-4.14.1.min.js").read_text()
 PIECES = """(key) => new Promise((resolve) => {
   const opened = indexedDB.open("role-play-recordings", 1)
   opened.onsuccess = () => {
@@ -86,9 +85,7 @@ def opened(context, live_server, name, *parts, script=""):
 
 
 def is_accessible(page):
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    examine(page)
 
 
 def begin(page, medium="audio"):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from roleplays.models import Session
+from tests.accessibility import examine
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -44,9 +45,11 @@ def test_the_clock_turns_at_the_soft_limit_and_at_the_hard_one(shown):
     page.clock.run_for(61_000)
     expect(word).to_have_text("Come to a close")
     expect(page.locator(".score-time")).to_have_class("score-time is-closing")
+    examine(page)
     page.clock.run_for(180_000)
     expect(word).to_have_text("Time is up")
     expect(page.locator(".score-time")).to_have_class("score-time is-over")
+    examine(page)
 
 
 def test_without_a_soft_limit_it_turns_at_the_hard_one_only(shown):

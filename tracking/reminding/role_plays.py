@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page
 
 from people.models import User
 from roleplays import news
+from roleplays.models import Kind as SessionKind
 from tracking.models import Kind, Reminder
 
 
@@ -43,8 +44,9 @@ def titles_of(reminders: Sequence[Reminder]) -> dict[str, str]:
 
 def line_of(reminder: Reminder, titles: dict[str, str]) -> str:
     facts = reminder.figures
+    title = titles.get(facts["role_play"], "—")
     said = {
-        "title": titles.get(facts["role_play"], "—"),
+        "title": f"{title} · {SessionKind.PRACTICE.label}" if facts.get("kind") == SessionKind.PRACTICE else title,
         "name": facts.get("person", ""),
         "place": facts.get("place", ""),
     }

@@ -79,7 +79,7 @@ def about_certificate(reminder: Reminder, on: date) -> str:
 
 def about_duty(reminder: Reminder, thing: Thing) -> str:
     duty = reminder.duty
-    said = {"title": thing.title, "date": day(duty.due_on), "name": duty.person.name}
+    said = {"title": thing.title, "date": day(duty.due_on), "name": duty.person.called}
     if reminder.kind == Kind.ESCALATION:
         return _("%(name)s: “%(title)s” was due on %(date)s.") % said
     if reminder.kind == Kind.OVERDUE:
