@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Locale
 from wagtail.models.media import get_root_collection_id
 
-from courses.models import Picture
+from courses.models import Picture, Publication
 from people.models import User
 from quizzes.exchange.items import Item
 from quizzes.importing.bank import RELATED, flat, pictures_of
@@ -40,6 +40,7 @@ def commit(
         try:
             for done in writer.save_all(rows):
                 tell(done, len(rows))
+            Publication.renew()  # at the end: from here on others who publish wait for this transaction
         except BaseException:
             writer.take_files_back()
             raise

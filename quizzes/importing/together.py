@@ -1,7 +1,7 @@
 """Many questions written in a handful of statements, new ones and changed ones, with everything that they have.
 
 Nothing here calls `save`, so what listens to it is told here: the bank's log, the search for pictures, and Wagtail's
-index of what uses a picture. A new picture is on no page yet, so nothing published changes.
+index of what uses a picture. What is published changes too, which whoever commits an import says once, at its end.
 """
 
 from collections.abc import Iterable, Sequence

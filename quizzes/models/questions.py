@@ -10,6 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from courses.models.publication import Publication
 from quizzes import scoring
 from quizzes.forms import QuestionForm
 from quizzes.panels import QUESTION_PANELS
@@ -161,3 +162,4 @@ class Question(TranslatableMixin, ClusterableModel):
         """The status in every language: an attempt can be read in each."""
         self.versions.update(status=status)
         self.status = status
+        Publication.renew()
