@@ -137,12 +137,12 @@ class Session(Opened):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} · {self.edition.title} · {self.number}"
+        return f"{self.person or self.area} · {self.edition.title} · {self.number}"
 
     @property
     def subject(self) -> str:
         """Who or what is looked at."""
-        return self.person.name if self.person else str(self.area)
+        return self.person.called if self.person else str(self.area)
 
     @property
     def is_running(self) -> bool:

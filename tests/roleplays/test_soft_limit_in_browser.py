@@ -63,3 +63,13 @@ def test_what_is_past_already_is_said_by_the_page_itself(signed_in, xu, session,
     begun = timezone.now() - dt.timedelta(minutes=13)
     Session.objects.filter(pk=session.pk).update(started_at=begun, soft_limit=12, time_limit=15)
     assert ">Come to a close</p>" in signed_in(xu).get(f"/en/role-plays/sessions/{session.pk}/").text
+
+
+def test_nothing_lies_on_anything_at_the_foot_of_a_phone(shown):
+    page = shown(14, soft=12)
+    kept, *buttons = (
+        page.locator(f".score-bottom {each}").bounding_box() for each in ("[data-kept]", "[data-undo]", "[data-finish]")
+    )
+    for button in buttons:
+        assert kept["y"] + kept["height"] <= button["y"]
+    assert page.locator(".score-time").evaluate("each => getComputedStyle(each).outlineStyle") == "none"

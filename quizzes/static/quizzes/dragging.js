@@ -14,16 +14,16 @@ export function draggable(handle, { targets, drop, pick }) {
       ghost.style.translate = `${event.clientX - ghost.offsetWidth / 2}px ${event.clientY - ghost.offsetHeight - 8}px`
       const under = document.elementFromPoint(event.clientX, event.clientY)?.closest(targets) ?? null
       if (under === over) return
-      over?.classList.remove("is-over")
+      over?.classList.remove("is-dragged-over")
       over = under
-      over?.classList.add("is-over")
+      over?.classList.add("is-dragged-over")
     }
 
     const end = (event) => {
       handle.removeEventListener("pointermove", move)
       handle.removeEventListener("pointerup", end)
       handle.removeEventListener("pointercancel", end)
-      over?.classList.remove("is-over")
+      over?.classList.remove("is-dragged-over")
       ghost?.remove()
       if (event.type === "pointercancel") return
       if (!ghost) pick()
