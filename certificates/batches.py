@@ -20,7 +20,7 @@ def make(batch: Batch, clock: Callable[[], datetime]) -> None:
     """Repeatable: a batch that another worker has, or that is done or cancelled, is left as it is."""
     if not batch.begin(clock(), left_out=[]):
         return
-    with tempfile.TemporaryFile() as file:
+    with batch.or_failed(clock), tempfile.TemporaryFile() as file:
         left_out = _fill(file, batch, clock)
         if left_out is None:
             return

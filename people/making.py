@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SILENCE = timedelta(minutes=2)  # a worker that has said nothing for so long is taken to be dead
 
@@ -19,8 +22,9 @@ class Making(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("being made")
-        DONE = "done", _("ready")
+        DONE = "done", pgettext_lazy("file", "ready")
         CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", pgettext_lazy("file", "could not be made")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -62,6 +66,15 @@ class Making(models.Model):
 
     def finish(self, file: str, at: datetime, **values: Any) -> bool:
         return bool(self._mine().update(file=file, heard_at=at, state=self.State.DONE, **values))
+
+    @contextmanager
+    def or_failed(self, clock: Callable[[], datetime]) -> Iterator[None]:
+        """What went wrong once would again: it is said, not begun anew for ever."""
+        try:
+            yield
+        except Exception:
+            self._mine().update(state=self.State.FAILED, heard_at=clock())
+            raise
 
     def cancel(self, at: datetime) -> None:
         under_way = self._rows(state__in=[self.State.WAITING, self.State.RUNNING])

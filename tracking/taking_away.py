@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from people.models import User
 from people.state_words import state_word
 from people.tables import Asked, Line, Sheet, Table
+from tracking import wall
 from tracking.assigning.listing import by_when, lines, whom
 from tracking.assigning.things import things_of
 from tracking.assigning.views import assignments_for, held_by
@@ -22,7 +24,7 @@ from tracking.managed import managed
 from tracking.models import Assignment, Delivery
 from tracking.overview import tables as overview
 from tracking.tables import duty_heading, duty_lines, matrix_heading, matrix_lines, record_heading, record_lines
-from tracking.team import team_of
+from tracking.team import Team, team_of
 from tracking.views import certificates_of, record_of
 
 AT_ONCE = 100
@@ -33,7 +35,13 @@ def team(asked: Asked) -> Sheet:
     shown = team_of(asked.user, asked.query, timezone.localdate(asked.at))
     if not shown.certification:
         raise Http404
-    return Sheet(matrix_heading(shown), matrix_lines(shown), title=shown.certification.title)
+    on_paper = partial(team_on_paper, shown, asked.user) if len(shown.entries) <= wall.MOST_PEOPLE else None
+    return Sheet(matrix_heading(shown), matrix_lines(shown), title=shown.certification.title, on_paper=on_paper)
+
+
+def team_on_paper(shown: Team, reader: User) -> bytes:
+    """Four columns for each requirement are for Excel; on paper they are one, as on the wall."""
+    return wall.render(shown, list(shown.all_rows()), shown.place(reader), "a4", get_language())
 
 
 def record(asked: Asked) -> Sheet:

@@ -26,7 +26,8 @@ class Batch(Making):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "running", "done", "cancelled"]), name="batch_state_is_known"
+                condition=Q(state__in=["waiting", "running", "done", "cancelled", "failed"]),
+                name="batch_state_is_known",
             ),
             models.CheckConstraint(condition=Q(kind__in=["pdf", "zip"]), name="batch_kind_is_known"),
         ]

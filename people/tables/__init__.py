@@ -44,12 +44,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`lines` may be read once. `title` and `subject` only where they are not the table's: a person's own record."""
+    """`lines` may be read once. `title` and `subject` only where they are not the table's: a person's own record.
+
+    `on_paper` is the sheet as a PDF, where its columns are more than a page can hold.
+    """
 
     heading: list[str]
     lines: Iterable[Line]
     title: str = ""
     subject: Any = None
+    on_paper: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,16 @@ def test_after_a_killed_worker_it_begins_anew(ask, now, django_capture_on_commit
     assert (batch.state, batch.done) == ("done", 2)
 
 
+def test_one_that_cannot_be_made_says_so(signed_in, chen, ask, now, monkeypatch):
+    batch = ask(work=False)
+    monkeypatch.setattr("certificates.batches._fill", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        batches.make(batch, lambda: now)
+    batch.refresh_from_db()
+    assert batch.state == "failed"
+    assert "Something went wrong" in signed_in(chen).get(batch.get_absolute_url()).text
+
+
 def test_one_that_was_heard_of_is_left_alone(ask, now):
     batch = ask(work=False)
     batch.begin(now)

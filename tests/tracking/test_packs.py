@@ -91,7 +91,7 @@ def test_it_has_certificates_evidence_standard_and_hashes(pack, lin):
 def test_it_verifies_with_nothing_but_the_published_keys(on_disk, key_set, capsys, django_assert_num_queries):
     with django_assert_num_queries(0):
         call_command("tracking", "verify-pack", on_disk, keys=key_set)
-    assert "1 signed certificates" in (said := capsys.readouterr().out)
+    assert "signed certificates among them: 1" in (said := capsys.readouterr().out)
     assert "Genuine" in said
 
 
@@ -169,6 +169,47 @@ def test_the_page_says_how_far_it_is_and_how_to_verify(signed_in, chen, riversid
 
 def test_whoever_asks_twice_gets_the_one_under_way(chen, riverside, now):
     assert Pack.ask(chen, riverside, now) == Pack.ask(chen, riverside, now)
+
+
+def test_the_page_in_it_names_who_holds_what_and_says_how_to_verify(pack, lin):
+    page = contents(pack)["index.html"].decode()
+    assert '<a href="certificates/sa-2026-000001.pdf">SA-2026-000001</a>' in page
+    assert lin.called in page
+    assert f"verify-pack {pack.file_name} " in page
+    assert "/.well-known/jwks.json" in page
+
+
+def test_page_terminal_and_the_page_in_it_say_the_same_number_of_records(pack, on_disk, signed_in, chen, capsys):
+    call_command("tracking", "verify-pack", on_disk)
+    assert f"{pack.total} records" in capsys.readouterr().out
+    with zipfile.ZipFile(on_disk) as archive:
+        assert f"{pack.total} records" in archive.read("index.html").decode()
+    assert f"Ready: {pack.total} records" in signed_in(chen).get(pack.get_absolute_url()).text
+
+
+def test_a_certificate_that_could_not_be_printed_is_no_dead_link(chen, riverside, certified, now, monkeypatch):
+    monkeypatch.setattr("certificates.pack.printed", lambda pk, scope: None)
+    pack = Pack.ask(chen, riverside, now)
+    make(pack, lambda: now)
+    pack.refresh_from_db()
+    assert ".pdf" not in contents(pack)["index.html"].decode()
+
+
+def test_a_pack_that_cannot_be_made_says_so_and_is_asked_for_again(signed_in, chen, riverside, now, ask, monkeypatch):
+    pack = Pack.ask(chen, riverside, now)
+    with monkeypatch.context() as trouble:
+        trouble.setattr("tracking.packs.making.contributed", broken)
+        with pytest.raises(RuntimeError):
+            make(pack, lambda: now)
+    page = signed_in(chen).get(pack.get_absolute_url()).text
+    assert "Something went wrong" in page
+    assert "hx-get" not in page
+    ask(chen)
+    assert sorted(Pack.objects.values_list("state", flat=True)) == ["done", "failed"]
+
+
+def broken(scope):
+    raise RuntimeError
 
 
 def test_a_cancelled_pack_leaves_nothing(chen, riverside, certified, now):

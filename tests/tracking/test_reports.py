@@ -104,6 +104,32 @@ def test_it_comes_as_was_asked(ordered, form, begins):
         assert "林晓" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
 
 
+def test_a_team_on_paper_is_the_sheet_for_the_wall(ordered, certification):
+    """Its columns for Excel are four for each requirement: on paper that was a letter to the line."""
+    ordered("pdf")
+    tick(at(MONDAY))
+    [(_name, content, _kind)] = mail.outbox[0].attachments
+    text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert certification.title in text
+    assert "Employee number" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "line"),
+    [
+        ("en", "Service Academy: Report of Riverside", "attached: The team, Sign-offs."),
+        ("zh-hans", "服务学院：江畔店定期报表", "见附件：团队、签字确认。"),
+    ],
+)
+def test_the_mail_says_what_is_attached(ordered, chen, riverside, language, subject, line):
+    chen.language = language
+    chen.save()
+    ordered("csv", tables=["team", "sign-offs"])
+    tick(at(MONDAY))
+    assert mail.outbox[0].subject == subject
+    assert line in mail.outbox[0].body
+
+
 def test_several_tables_are_one_mail_without_those_that_are_shut_to_the_reader(ordered):
     """The board of role-plays is for whoever scores."""
     ordered("csv", tables=["team", "team-certificates", "sign-offs", "role-play-results"])

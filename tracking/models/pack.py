@@ -30,7 +30,7 @@ class Pack(Making):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "running", "done", "cancelled"]), name="pack_state_is_known"
+                condition=Q(state__in=["waiting", "running", "done", "cancelled", "failed"]), name="pack_state_is_known"
             ),
         ]
 

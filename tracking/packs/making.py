@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.template.loader import render_to_string
-from django.utils.translation import override
 
 from certificates import keys
 from certificates.badges.issuing import did
 from people.models import User
-from people.packs import Record, Scope, as_json, contributed
+from people.packs import Scope, as_json, contributed
 from tracking.models import Pack
 from tracking.packs.checking import FORMAT, HASHES, SIGNATURE
 from tracking.packs.container import Writer
+from tracking.packs.index import index
 from tracking.packs.seal import sealed
 
 TELL_EVERY = 10  # records
@@ -30,7 +28,7 @@ def make(pack: Pack, clock: Callable[[], datetime]) -> None:
     """Repeatable: a pack that another worker has, or that is done or cancelled, is left as it is."""
     if not pack.begin(clock(), people=list(people_of(pack).values_list("pk", flat=True))):
         return
-    with tempfile.TemporaryFile() as file:
+    with pack.or_failed(clock), tempfile.TemporaryFile() as file:
         if not write(file, pack, clock):
             return
         size, digest = file.tell(), digest_of(file)
@@ -51,18 +49,19 @@ def write(file: BinaryIO, pack: Pack, clock: Callable[[], datetime]) -> bool:
     scope = Scope(pack.dealership, people_of(pack), pack.by, at)
     records = sorted(contributed(scope), key=lambda each: each.name)
     writer = Writer(file)
-    writer.add("index.html", index(pack, records, at))
     for done, record in enumerate(records):
         if done % TELL_EVERY == 0 and not pack.go_on(done, clock(), total=len(records)):
             return False
         if (content := record.make()) is not None:
             writer.add(record.name, content)
+    writer.add("index.html", index(scope, pack.file_name, [each.name for each in writer.entries]))
     hashes = as_json(facts(pack, writer, at))
     keys.publish(at)
     writer.add(HASHES, hashes)
     writer.add(SIGNATURE, sealed(hashes, keys.document_key().kid, keys.document_key().sign))
+    number = len(writer.entries) - len((HASHES, SIGNATURE))
     writer.close()
-    return pack.go_on(len(records), clock(), total=len(records))
+    return pack.go_on(number, clock(), total=number)
 
 
 def facts(pack: Pack, writer: Writer, at: datetime) -> dict[str, Any]:
@@ -74,21 +73,6 @@ def facts(pack: Pack, writer: Writer, at: datetime) -> dict[str, Any]:
         "made_by": pack.by.employee_number,
         "records": [{"name": each.name, "size": each.size, "sha256": each.digest} for each in writer.entries],
     }
-
-
-def index(pack: Pack, records: list[Record], at: datetime) -> bytes:
-    """For people: what is in it, and how to verify it."""
-    folders = Counter(each.name.partition("/")[0] for each in records)
-    shown = {
-        "pack": pack,
-        "at": at,
-        "number": len(records),
-        "folders": sorted(folders.items()),
-        "printed": [each.name for each in records if each.name.endswith(".pdf")],
-        "language": pack.by.language,
-    }
-    with override(pack.by.language):
-        return render_to_string("tracking/pack_index.html", shown).encode()
 
 
 def digest_of(file: BinaryIO) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from cryptography import x509
@@ -46,9 +47,10 @@ def in_words(report: Report) -> list[str]:
     if not facts:
         return []
     printed = sum(name.endswith(".pdf") for name in names)
+    made = datetime.fromisoformat(facts["made_at"])
     place = facts["dealership"]
     return [
         f"Auditor's pack of {place['en']} · {place['zh']} ({place['code']})",
-        f"Made {facts['made_at']} by {facts['made_by']}",
-        f"{len(names)} records, {printed} signed certificates among them",
+        f"Made {made.astimezone(UTC):%Y-%m-%d %H:%M} UTC by {facts['made_by']}",
+        f"{len(names)} records, signed certificates among them: {printed}",
     ]

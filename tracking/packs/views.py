@@ -12,6 +12,7 @@ from people import audit
 from people.models import Dealership
 from tracking.assigning.forms import places_of
 from tracking.models import Pack
+from tracking.packs.index import keys_address
 
 EARLIER = 10
 
@@ -41,7 +42,7 @@ def pack(request: HttpRequest, pk) -> HttpResponse:
     found = get_object_or_404(_mine(request), pk=pk)
     found.revive(timezone.now())
     template = "pack_progress.html" if request.htmx else "pack.html"
-    return render(request, f"tracking/{template}", {"pack": found})
+    return render(request, f"tracking/{template}", {"pack": found, "keys": keys_address()})
 
 
 @require_safe

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from tracking.assigning.things import Thing, things_of
-from tracking.models import Kind, Reminder
+from tracking.models import Kind, Reminder, Report
 from tracking.reminding import role_plays
 
 MOST_LINES = 30
@@ -32,17 +32,28 @@ def message_for(reminders: Sequence[Reminder], on: date) -> Message:
     """One message of all these reminders, which are for one reader."""
     reader = reminders[0].person
     with override(reader.language if reader else settings.LANGUAGE_CODE):
-        lines = lines_of(reminders, on)
-        title = lines[0] if len(lines) == 1 else _("%(number)s reminders") % {"number": len(lines)}
+        lines = [
+            about_attached(each) if each.report else line
+            for each, line in zip(reminders, lines_of(reminders, on), strict=True)
+        ]
         more = (
             [_("And %(number)s more in the app.") % {"number": len(lines) - MOST_LINES}]
             if len(lines) > MOST_LINES
             else []
         )
-        greeting = [_("Hello %(name)s,") % {"name": reader.name}, ""] if reader else []
+        greeting = [_("Hello %(name)s,") % {"name": reader.called}, ""] if reader else []
         address = settings.PUBLIC_URL + reverse("tracking:notices" if reader else "tracking:assignments")
         text = "\n".join([*greeting, *(f"• {line}" for line in lines[:MOST_LINES]), *more, "", address])
-        return Message(f"{_('Service Academy')}: {title}", text)
+        return Message(_("Service Academy: %(subject)s") % {"subject": subject_of(reminders, lines)}, text)
+
+
+def subject_of(reminders: Sequence[Reminder], lines: Sequence[str]) -> str:
+    """No sentence with a full stop: it stands in a list of mails."""
+    if len(lines) > 1:
+        return _("%(number)s reminders") % {"number": len(lines)}
+    if report := reminders[0].report:
+        return _("Report of %(place)s") % {"place": report.dealership}
+    return lines[0].rstrip(".。")
 
 
 def lines_of(reminders: Sequence[Reminder], on: date) -> list[str]:
@@ -100,9 +111,16 @@ def about_week(reminder: Reminder) -> str:
 
 
 def about_report(reminder: Reminder) -> str:
-    report = reminder.report
-    said = {"place": report.dealership, "tables": _(", ").join(report.titles)}
-    return _("Report of %(place)s: %(tables)s. It comes by mail.") % said
+    return _("Report of %(place)s: %(tables)s. It comes by mail.") % of_report(reminder.report)
+
+
+def about_attached(reminder: Reminder) -> str:
+    """The same in the mail itself."""
+    return _("The report of %(place)s is attached: %(tables)s.") % of_report(reminder.report)
+
+
+def of_report(report: Report) -> dict[str, object]:
+    return {"place": report.dealership, "tables": pgettext("between titles", ", ").join(report.titles)}
 
 
 def url_of(reminder: Reminder) -> str:

@@ -9,12 +9,17 @@ from tracking.models import Report
 from tracking.models.report import Form, Rhythm
 
 
+class People(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, person: User) -> str:
+        return person.called
+
+
 class ReportForm(forms.ModelForm):
     """Receivers are those who answer for the dealership and have a mailbox; tables those that its list is open to."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     tables = forms.MultipleChoiceField(label=_("Tables"), widget=forms.CheckboxSelectMultiple)
-    receivers = forms.ModelMultipleChoiceField(
+    receivers = People(
         User.objects.none(), label=_("Receivers"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Whoever answers for the dealership and has an e-mail address. Each gets what they may see."),
     )  # fmt: skip

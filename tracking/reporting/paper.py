@@ -14,6 +14,8 @@ MOST_LINES = 500  # who has more reads them in Excel
 
 
 def on_paper(table: Table, sheet: Sheet, place: str) -> bytes:
+    if sheet.on_paper:
+        return sheet.on_paper()
     lines = list(islice(sheet.lines, MOST_LINES + 1))
     context = {
         "title": sheet.title or str(table.title),

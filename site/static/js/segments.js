@@ -1,0 +1,7 @@
+// Tabs that do not fit on a phone begin where the reader is, not at the first.
+import { behaviour } from "./behaviour.js"
+
+behaviour("segments", (tabs) => {
+  const here = tabs.querySelector("[aria-current]")
+  if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2
+})
