@@ -4,6 +4,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def call_off(apps, schema_editor):
+    """The older state of the table has no word for what failed: there it was called off."""
+    apps.get_model("tracking", "Pack").objects.filter(state="failed").update(state="cancelled")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -17,6 +22,7 @@ class Migration(migrations.Migration):
             model_name='pack',
             name='pack_state_is_known',
         ),
+        migrations.RunPython(migrations.RunPython.noop, call_off),
         migrations.AlterField(
             model_name='pack',
             name='state',
