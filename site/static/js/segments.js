@@ -3,5 +3,12 @@ import { behaviour } from "./behaviour.js"
 
 behaviour("segments", (tabs) => {
   const here = tabs.querySelector("[aria-current]")
-  if (here) tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2
+  if (!here) return
+
+  const show = () => {
+    tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2
+  }
+
+  show()
+  tabs.addEventListener("htmx:load", show) // a number that comes later pushes the others along
 })
