@@ -14,7 +14,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, LocaleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -144,6 +144,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = [
         "code",
         "stem",
+        LocaleColumn(label=_("Language"), classname="w-whitespace-nowrap"),
         Column("get_kind_display", label=pgettext_lazy("question", "kind"), sort_key="kind"),
         Column("get_status_display", label=_("status"), sort_key="status"),
         Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),

@@ -42,7 +42,8 @@ class TagsForm(forms.Form):
 
 class StatusForm(forms.Form):
     status = forms.ChoiceField(
-        label=gettext_lazy("Status"), choices=Status.choices,
+        label=gettext_lazy("Status"),
+        choices=[("", gettext_lazy("Choose a status")), *Status.choices],  # none stands there that was not meant
         help_text=gettext_lazy("Retired questions come on no new paper. Attempts that had them keep them."),
     )  # fmt: skip
 
@@ -58,7 +59,10 @@ class QuestionBulkAction(SnippetBulkAction):
         return self.request.user.has_perm(NEEDED)
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"action_name": self.aria_label, "button": self.button}
+        context = super().get_context_data(**kwargs)
+        once = {each["item"].translation_key: each for each in reversed(context["items"])}
+        own = {"items": list(reversed(once.values())), "action_name": self.aria_label, "button": self.button}
+        return context | own
 
     def get_execution_context(self) -> dict:
         return super().get_execution_context() | {"user": self.request.user, "said": self.cleaned_form.cleaned_data}

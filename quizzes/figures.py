@@ -143,7 +143,11 @@ class QuestionFigures:
     @cached_property
     def advice(self) -> list[str]:
         found = analysis.advice(self.cases, {} if self.is_ordering or self.slots else self._counted())
-        return [self._in_words(advice, key) for advice, key in found]
+        return [self._in_words(advice, key) for advice, key in found if not self._is_idle(advice)]
+
+    def _is_idle(self, advice: Advice) -> bool:
+        """Nobody can put another mistake in the place of "true" or "false"."""
+        return advice is Advice.UNCHOSEN and self.wording.content["kind"] == Kind.TRUE_FALSE
 
     def _counted(self) -> dict[str, Choice]:
         content = self.wording.content

@@ -41,7 +41,7 @@ class TagsField(forms.CharField):
 class QuestionForm(WagtailAdminModelForm):
     """Errors keep a question from being ready or tried; a draft may be as it is. Advice is asked about once."""
 
-    tags = TagsField(required=False, label=gettext_lazy("tags"), help_text=gettext_lazy("With commas between them."))
+    tags = TagsField(required=False, label=gettext_lazy("Tags"), help_text=gettext_lazy("With commas between them."))
     overrule = forms.BooleanField(required=False, label=gettext_lazy("I have read the advice; save it as it is."))
 
     def clean_code(self) -> str:
@@ -73,7 +73,10 @@ class QuestionForm(WagtailAdminModelForm):
                 self.add_error(None, problem)
         if self.errors or self.cleaned_data.get("overrule"):
             return
-        for words in writing.advice(draft):
+        advice = writing.advice(draft)
+        if advice:  # said at the top too: the box is at the end of a long page
+            self.add_error(None, _("There is advice at the end of the page: follow it, or tick the box below it."))
+        for words in advice:
             self.add_error("overrule", _("Advice: %(words)s") % {"words": words})
 
     def _draft(self, data: dict) -> writing.Draft:

@@ -1,5 +1,6 @@
 """The bank's way in and out in Wagtail's admin: upload, preview, confirm; and downloads."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
@@ -199,6 +200,8 @@ class ExportView(Exchange, TemplateView):
             "format": FORMATS[name],
             "left_out": written.left_out,
             "notes": written.notes,
+            "reasons_left_out": by_reason(written.left_out),
+            "reasons_noted": by_reason(written.notes),
             "anyway": f"{request.get_full_path()}&anyway=1",
         }
         return self.render_to_response(self.get_context_data(**context))
@@ -207,6 +210,14 @@ class ExportView(Exchange, TemplateView):
 class TemplateSheetView(Exchange, View):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return download(sheet.template(), "questions-template.xlsx", EXCEL)
+
+
+def by_reason(told: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Each reason once, with the codes of the questions that it is true of."""
+    codes: dict[str, list[str]] = {}
+    for code, why in told:
+        codes.setdefault(why, []).append(code)
+    return list(codes.items())
 
 
 def download(data: bytes, name: str, content_type: str) -> HttpResponse:

@@ -117,6 +117,7 @@ class QuestionRegradeView(RegradingView):
         titles = self.titles_of([change.attempt for change in page])
         context = {
             "question": self.question,
+            "stem": questions_of({self.question.translation_key})[self.question.translation_key].stem,
             "plan": self.plan,
             "page": page,
             "rows": [(change, titles.get(change.attempt.quiz, "")) for change in page],

@@ -1,6 +1,7 @@
 """Statistics in Wagtail's admin, for those who write questions: all quizzes, one quiz, one question."""
 
 from functools import cached_property
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,8 @@ from quizzes.bars import bars
 from quizzes.figures import Group, groups_of, overview, question_figures, quiz_figures
 from quizzes.models import Question, QuizPage
 from standards.uses import in_active_language
+
+Row = TypeVar("Row", QuizPage, Question)
 
 
 class StatisticsView(WagtailAdminTemplateMixin, TemplateView):
@@ -71,7 +74,7 @@ class QuizView(StatisticsView):
 
     @cached_property
     def quiz(self) -> QuizPage:
-        return get_object_or_404(QuizPage, pk=self.kwargs["pk"])
+        return in_reading_language(QuizPage, self.kwargs["pk"])
 
     def get_page_title(self) -> str:
         return self.quiz.title
@@ -91,7 +94,7 @@ class QuestionView(StatisticsView):
 
     @cached_property
     def question(self) -> Question:
-        return get_object_or_404(Question, pk=self.kwargs["pk"])
+        return in_reading_language(Question, self.kwargs["pk"])
 
     def get_page_title(self) -> str:
         return self.question.code
@@ -103,3 +106,10 @@ class QuestionView(StatisticsView):
         )
         rows = [(one, quizzes.get(one.quiz)) for one in found]
         return super().get_context_data(**kwargs) | {"question": self.question, "rows": rows}
+
+
+def in_reading_language(model: type[Row], pk: int) -> Row:
+    """The row, or its translation into the language of whoever reads: the figures are of both. Raises Http404."""
+    row = get_object_or_404(model, pk=pk)
+    every = model.objects.filter(translation_key=row.translation_key).select_related("locale")
+    return in_active_language(every)[row.translation_key]

@@ -25,9 +25,10 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
     seen = _people(request).order_by("name", "pk")
     page = Paginator(found(seen, sought) if sought else seen, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    word = AccessWord.objects.open(at).filter(quiz=quiz.translation_key, by=request.user).first()
+    # Not "word": by that name the shape of a state is given another word.
+    sitting = AccessWord.objects.open(at).filter(quiz=quiz.translation_key, by=request.user).first()
     rows = _rows(quiz, list(page))
-    context = {"quiz": quiz, "page": page, "rows": rows, "sought": sought, "word": word}
+    context = {"quiz": quiz, "page": page, "rows": rows, "sought": sought, "sitting": sitting}
     return render(request, "quizzes/people.html", context)
 
 

@@ -241,7 +241,7 @@ def advice(draft: Draft) -> list[str]:
         found.append(_("There is no explanation: whoever is wrong does not learn why."))
     if NEGATIVE.search(draft.stem) and not MARKED.search(draft.stem) and draft.kind in (Kind.SINGLE, Kind.MULTIPLE):
         found.append(
-            _("The question asks for what is not so, and a reader misses that: write the word as **不** or NOT.")
+            _("The question asks for what is not so, and a reader misses that: write the word as 【不】 or NOT.")
         )
     return found
 

@@ -70,7 +70,9 @@ class Category:
             return []
         self.is_said = True
         if self.tag:
-            return [_("The category “%(title)s” becomes a tag.") % {"title": short(self.path)}]
+            return [
+                _("The category “%(title)s” becomes the tag “%(tag)s”.") % {"title": short(self.path), "tag": self.tag}
+            ]
         return [_("The category “%(title)s” is not kept.") % {"title": short(self.path)}]
 
 

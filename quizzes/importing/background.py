@@ -16,7 +16,7 @@ from quizzes import tasks
 from quizzes.exchange.items import Unreadable
 from quizzes.importing.committing import Refusal, commit
 from quizzes.importing.formats import read
-from quizzes.importing.planning import Plan, plan
+from quizzes.importing.planning import Plan, Verdict, plan
 from quizzes.models import QuestionImport
 
 log = getLogger(__name__)
@@ -78,7 +78,9 @@ def carry_out(pk: int) -> None:
             counts = commit(found, draft.by, draft.without_refused, _told(draft, 35, 99))
             draft.counts = {verdict.value: number for verdict, number in counts.items()}
             draft.state, draft.at, draft.begun_at = State.DONE, timezone.now(), None
-            draft.rows, draft.content, draft.problem = [], b"", ""
+            # What was left out is still to be mended, so it stays readable; the rest is in the bank.
+            draft.rows = [row for row in draft.rows if row[4] == Verdict.REFUSE.value]
+            draft.content, draft.problem = b"", ""
             draft.save()
     except Refusal:
         _stop(draft, _("Nothing was imported: some questions are refused. Mend them, or leave them out."))

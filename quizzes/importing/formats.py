@@ -54,7 +54,7 @@ def format_of(name: str) -> str:
         if each.suffix == ending:
             return key
     endings = ", ".join(dict.fromkeys(f".{each.suffix}" for each in FORMATS.values()))
-    raise Unreadable(_("A file's name ends with one of these: %(endings)s.") % {"endings": endings})
+    raise Unreadable(_("A file’s name ends with one of these: %(endings)s.") % {"endings": endings})
 
 
 def read(data: bytes, format_name: str, language: str) -> Reading:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "people.apps.WagtailUsers",
     "wagtail.snippets",
+    "wagtail.sites",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",

@@ -169,3 +169,9 @@ def test_nobody_else_edits_or_previews(request, signed_in, roles, lesson, who):
 )
 def test_the_rooms_of_the_admin_open_for_a_trainer(as_trainer, home, page):
     assert as_trainer.get(page).status_code == 200
+
+
+def test_an_administrator_sees_the_pages_from_the_root(signed_in, admin, home):
+    """Beside the page that a site begins with, Wagtail leads administrators to its list of sites."""
+    root = reverse("wagtailadmin_explore", args=[home.get_parent().pk])
+    assert home.title in signed_in(admin).get(root).text

@@ -249,3 +249,13 @@ def test_where_there_are_no_tags_none_can_be_taken_away(signed_in, xu, questions
     client.post(bulk("tag", questions[0]), {"add": "phone"})
     assert [tag.name for tag in questions[0].tags.all()] == ["phone"]
     assert 'name="remove"' in client.get(bulk("tag", questions[0])).text
+
+
+def test_each_question_is_named_once_however_many_of_its_languages_were_ticked(asked, chinese, signed_in, xu):
+    page = signed_in(xu).get(bulk("status", asked, chinese))
+    assert len(page.context["items"]) == 1
+
+
+def test_no_status_is_given_that_nobody_chose(asked, signed_in, xu):
+    signed_in(xu).post(bulk("status", asked), {"status": ""})
+    assert Question.objects.get(pk=asked.pk).status == Status.READY

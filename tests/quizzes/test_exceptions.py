@@ -265,6 +265,21 @@ def test_a_trainer_begins_and_ends_a_sitting(signed_in, supervised, xu, chen):
     assert AccessWord.objects.get().ended_at
 
 
+def test_while_a_sitting_is_open_each_person_still_has_a_state_in_words(signed_in, supervised, lin, xu):
+    word = AccessWord.begin(supervised.translation_key, xu, timezone.now())
+    page = signed_in(xu).get(address("people", supervised.pk)).text
+    assert "Not started" in page
+    assert str(word) not in page
+
+
+def test_one_person_being_marked_says_nothing_of_the_next(signed_in, quiz, lin, zhou, xu, now):
+    first, second = sorted([lin, zhou], key=lambda person: person.name)
+    Attempt.start(quiz, by=second, at=now).submit(now)
+    Attempt.start(quiz, by=first, at=now)
+    Attempt.objects.filter(person=first).update(submitted_at=now)  # and no result yet
+    assert signed_in(xu).get(address("people", quiz.pk)).text.count("Being marked") == 1
+
+
 @pytest.mark.parametrize("who", ["lin", "chen"])
 def test_only_trainers_have_the_word(signed_in, request, supervised, who):
     assert signed_in(request.getfixturevalue(who)).post(address("word", supervised.pk)).status_code == 404

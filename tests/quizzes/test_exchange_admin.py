@@ -82,6 +82,11 @@ def test_refused_questions_hold_up_the_others_until_they_are_left_out(upload, co
     assert Question.objects.count() == 1
 
 
+def test_what_was_left_out_is_still_named_after_the_import(upload, confirm):
+    done = confirm(upload(BAD), without_refused="on")
+    assert [(row["what"], row["verdict"].value) for row in done.context["rows"]] == [("Tell me.", "refuse")]
+
+
 def test_what_changed_meanwhile_is_shown_before_it_is_written(upload, confirm, make_question):
     preview = upload(NEW)
     make_question("P2-Q90", "single", ["*You", "Nobody"])
@@ -113,7 +118,7 @@ MALFORMED = [
     (b"\x00\x00", "new.txt", "no text file"),
     (b"<quiz", "new.xml", "not sound XML"),
     (b"<!DOCTYPE a><quiz/>", "new.xml", "DOCTYPE"),
-    (b"PK\x03\x04", "new.xlsx", "no sound Excel"),
+    (b"PK\x03\x04", "new.xlsx", "not a sound Excel"),
     (b"hello", "new.doc", "ends with"),
     (b"hello", "noending", "ends with"),
 ]
@@ -150,6 +155,7 @@ def test_the_bank_is_downloaded_and_reads_the_same(browser, questions, upload, q
 def test_what_a_format_cannot_hold_is_named_before_the_download(browser, questions):
     page = browser.get(f"{address('export')}?format=aiken&language=en")
     assert [code for code, _why in page.context["left_out"]] == ["Q2", "Q3", "Q4"]
+    assert [codes for _why, codes in page.context["reasons_left_out"]] == [["Q2", "Q3", "Q4"]]
     assert browser.get(page.context["anyway"])["Content-Disposition"].endswith('.txt"')
 
 

@@ -193,7 +193,7 @@ NOTED = [
     ("Who? {=Ann#well done ~Bob}", "feedback to the right option"),
     ("// [tag:one, two]\nWho? {=Ann ~Bob}", "tag “one, two”"),
     ("::Tomb::Who? {=Ann ~Bob}", "title “Tomb”"),
-    ("$CATEGORY: top/a\n\nWho? {=Ann ~Bob}", "category “top/a” becomes a tag"),
+    ("$CATEGORY: top/a\n\nWho? {=Ann ~Bob}", "category “top/a” becomes the tag"),
     ("[html]<b>Who?</b> {=Ann ~Bob}", "Formatting"),
     ("[markdown]*Who?* {=Ann ~Bob}", "Markdown"),
     ("So it is.{F#not so#it is}", "“not so”"),

@@ -76,7 +76,7 @@ NOTED = [
     (QUESTION.replace("<single>", "<correctfeedback><text>Yes</text></correctfeedback><single>"), "together"),
     (QUESTION.replace("<single>", "<hint><text>Think</text></hint><single>"), "hints"),
     (QUESTION.replace("Who is", "<b>Who</b> is"), "Formatting"),
-    (f"<question type='category'><category><text>top/a</text></category></question>{QUESTION}", "becomes a tag"),
+    (f"<question type='category'><category><text>top/a</text></category></question>{QUESTION}", "becomes the tag"),
 ]  # fmt: skip
 
 

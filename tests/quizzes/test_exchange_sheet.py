@@ -201,14 +201,14 @@ def tampered(data: bytes, part: str, change) -> bytes:
 SHEET_XML = "xl/worksheets/sheet1.xml"
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "ha">]>'
 BROKEN = [
-    (lambda: b"", "no sound Excel"),
-    (lambda: b"PK\x03\x04 and then nothing", "no sound Excel"),
-    (lambda: b"%PDF-1.7", "no sound Excel"),
-    (lambda: book(ROW)[:-400], "no sound Excel"),
-    (lambda: zipped(**{"readme.txt": b"hello"}), "no sound Excel"),
-    (lambda: tampered(book(ROW), SHEET_XML, lambda xml: xml[:200]), "no sound Excel"),
+    (lambda: b"", "not a sound Excel"),
+    (lambda: b"PK\x03\x04 and then nothing", "not a sound Excel"),
+    (lambda: b"%PDF-1.7", "not a sound Excel"),
+    (lambda: book(ROW)[:-400], "not a sound Excel"),
+    (lambda: zipped(**{"readme.txt": b"hello"}), "not a sound Excel"),
+    (lambda: tampered(book(ROW), SHEET_XML, lambda xml: xml[:200]), "not a sound Excel"),
     (lambda: tampered(book(ROW), SHEET_XML, lambda xml: DOCTYPE + xml), "DOCTYPE"),
-    (lambda: tampered(book(ROW), "xl/workbook.xml", lambda xml: b"<a/>"), "no sound Excel"),
+    (lambda: tampered(book(ROW), "xl/workbook.xml", lambda xml: b"<a/>"), "not a sound Excel"),
     (lambda: zipped(**{"../../etc/passwd": b"x"}), "path that leads out"),
     (lambda: zipped(**{"/etc/passwd": b"x"}), "path that leads out"),
     (lambda: zipped(**{"C:/x": b"x"}), "path that leads out"),

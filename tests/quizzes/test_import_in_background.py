@@ -162,6 +162,9 @@ def test_a_reading_that_was_interrupted_begins_again(browser, queued):
     upload(browser, LONG)
     queued.clear()
     QuestionImport.objects.update(begun_at=timezone.now() - dt.timedelta(minutes=3))
+    page = look(browser).text
+    assert "Reading the file was interrupted." in page
+    assert "dry run" not in page  # there is none yet to go back to
     browser.post(reverse(f"{SPACE}:import_retry", args=[QuestionImport.objects.get().key]))
     work(queued)
     assert QuestionImport.objects.get().state == State.DRAFT

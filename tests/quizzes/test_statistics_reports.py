@@ -102,6 +102,25 @@ def test_the_trainer_is_told_in_words_what_to_do(forty, bank, signed_in, xu):
     assert "“Points” was chosen by nobody" in words
 
 
+def test_nobody_is_told_to_replace_true_or_false_by_another_mistake(
+    make_question, make_quiz, riverside, dice, now, everybody
+):
+    asked = [make_question(f"T{n}", Kind.TRUE_FALSE, answer=True) for n in range(3)]
+    quiz = make_quiz(asked, slug="true")
+    counted(crowd(quiz, 40, now, dice(1), lambda _n, item: list(item.right), riverside))
+    advice = quiz_figures(quiz.translation_key, everybody, "en").questions[0].advice
+    assert advice == ["Too easy: 95 % or more are right."]
+
+
+def test_figures_are_headed_in_the_language_of_whoever_reads(forty, bank, signed_in, xu, zh):
+    chinese = bank[0][0].copy_for_translation(zh)
+    chinese.stem = "谁迎接客户？"
+    chinese.save()
+    words = words_of(signed_in(xu), reverse(NAMES[2], args=[chinese.pk]))
+    assert "Stem of B1" in words
+    assert "谁迎接客户" not in words
+
+
 def test_a_question_that_does_well_is_praised_by_silence(bank, riverside, dice, now, everybody):
     def shares_out(n, item) -> list[str]:
         return option(item, ["Waits", "Points", "Greets", "Greets"][(n // 2 + int(item.stem["en"][-1]) // 6) % 4])

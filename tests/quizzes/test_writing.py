@@ -79,6 +79,8 @@ def test_what_is_poor_is_advised_about(stem, choices, explanation, words):
     assert words in " ".join(advice(draft))
 
 
-@pytest.mark.parametrize("stem", ["Which is NOT right?", "下列哪项**不**属于接待流程？"])
+@pytest.mark.parametrize(
+    "stem", ["Which is NOT right?", "下列哪项**不**属于接待流程？", "下列哪项【不】属于接待流程？"]
+)
 def test_a_negative_that_is_marked_is_well(stem):
     assert advice(Draft(Kind.SINGLE, stem, "So.", options=options("*a", "b"))) == []

@@ -49,7 +49,7 @@ IN_PARTS = (Kind.CATEGORIES, Kind.CLOZE, Kind.DIALOGUE)  # their options belong 
 SAYS_YES = ("yes", "是", "yes 是", "x", "✓", "√", "1", "true")
 MOST_PARTS, MOST_UNPACKED, MOST_ROWS = 200, 60 * 1024 * 1024, 20_000
 FAULTS = {
-    Fault.DAMAGED: gettext_lazy("The file is no sound Excel workbook."),
+    Fault.DAMAGED: gettext_lazy("The file is not a sound Excel workbook."),
     Fault.TOO_MANY_PARTS: gettext_lazy("The workbook has more parts than a workbook has."),
     Fault.LEADS_OUT: gettext_lazy("The workbook has a part with a path that leads out of it."),
     Fault.TOO_LARGE: gettext_lazy("Unpacked, the workbook is larger than 60 MB."),
@@ -82,7 +82,7 @@ def read(data: bytes, language: str = "") -> Reading:
     except Unreadable:
         raise
     except Exception as error:  # openpyxl has no exception of its own: a broken file breaks it anywhere
-        raise Unreadable(_("The file is no sound Excel workbook.")) from error
+        raise Unreadable(_("The file is not a sound Excel workbook.")) from error
     columns = _columns(rows[0][1] if rows else ())
     last: Question | None = None
     found = []
