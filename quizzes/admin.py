@@ -14,11 +14,11 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm, LocaleFilterMixin
-from wagtail.admin.ui.tables import Column, LocaleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from courses.models import Picture
 from quizzes.duplicating import duplicate
@@ -77,7 +77,9 @@ class QuestionChooserViewSet(SnippetChooserViewSet):
 
 class QuestionIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().annotate(quizzes=Count("slots__page", distinct=True))
+        return (
+            super().get_base_queryset().select_related("locale").annotate(quizzes=Count("slots__page", distinct=True))
+        )
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -88,7 +90,23 @@ class QuestionIndexView(IndexView):
         return buttons
 
 
-class QuestionEditView(EditView):
+class Advised:
+    """The advice is beside its box, at the end of a long page: the top says so, and calls it no error."""
+
+    def is_valid(self, form: forms.ModelForm) -> bool:
+        is_valid = super().is_valid(form)
+        if set(form.errors) == {"overrule"} and not self.expects_json_response:
+            self.produced_error_message = gettext(
+                "Not saved yet: there is advice at the end of the page. Follow it, or tick the box below it."
+            )
+        return is_valid
+
+
+class QuestionCreateView(Advised, CreateView):
+    pass
+
+
+class QuestionEditView(Advised, EditView):
     @property
     def header_more_buttons(self) -> list[Button]:
         address = reverse("wagtailsnippets_quizzes_question:try", args=[self.object.pk])
@@ -136,6 +154,7 @@ class PictureView(View):
 class QuestionViewSet(SnippetViewSet):
     model = Question
     index_view_class = QuestionIndexView
+    add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
     icon = "help"
     menu_label = _("Question bank")
@@ -144,7 +163,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = [
         "code",
         "stem",
-        LocaleColumn(label=_("Language"), classname="w-whitespace-nowrap"),
+        Column("locale.get_display_name", label=_("Language"), sort_key="locale", classname="w-whitespace-nowrap"),
         Column("get_kind_display", label=pgettext_lazy("question", "kind"), sort_key="kind"),
         Column("get_status_display", label=_("status"), sort_key="status"),
         Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),

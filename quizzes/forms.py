@@ -73,10 +73,7 @@ class QuestionForm(WagtailAdminModelForm):
                 self.add_error(None, problem)
         if self.errors or self.cleaned_data.get("overrule"):
             return
-        advice = writing.advice(draft)
-        if advice:  # said at the top too: the box is at the end of a long page
-            self.add_error(None, _("There is advice at the end of the page: follow it, or tick the box below it."))
-        for words in advice:
+        for words in writing.advice(draft):
             self.add_error("overrule", _("Advice: %(words)s") % {"words": words})
 
     def _draft(self, data: dict) -> writing.Draft:

@@ -10,8 +10,8 @@ NONE, MINUS = "–", "−"
 
 @register.filter
 def percent(value: float | None) -> str:
-    """With one decimal, and with a space before the sign where the language has one."""
-    return NONE if value is None else _("%(percent)s %%") % {"percent": floatformat(value, 1)}
+    """With one decimal, and with a space before the sign where the language has one; the line never breaks there."""
+    return NONE if value is None else (_("%(percent)s %%") % {"percent": floatformat(value, 1)}).replace(" ", "\xa0")
 
 
 @register.filter

@@ -78,6 +78,14 @@ def test_a_trainer_adds_a_statement(browser, home, sent):
     assert Question.objects.get().answer is False
 
 
+def test_advice_is_told_of_at_the_top_and_called_no_error(browser, home, sent):
+    poor = [("Greets", True), ("All of the above", False)]
+    page = browser.post(reverse(ADD) + "?locale=en", sent(options=poor)).text
+    assert "Not saved yet: there is advice at the end of the page." in page
+    assert "due to errors" not in page
+    assert browser.post(reverse(ADD) + "?locale=en", sent(options=poor, overrule="on")).status_code == 302
+
+
 def test_a_question_without_a_right_option_is_not_saved(browser, home, sent):
     response = browser.post(reverse(ADD) + "?locale=en", sent(options=[("Greets", False), ("Waits", False)]))
     assert "exactly one right option" in errors(response)
