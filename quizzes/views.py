@@ -83,15 +83,15 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Save without leaving the screen: 204 saved, 205 another device gave a later answer, which stays, 400 cannot be
+    """Save without leaving the screen: 204 saved, with the seconds that are left; 205 another device gave a later answer, which stays, 400 cannot be
     read, 403 somebody else has signed in on this device since, 409 too late, with the address of the result."""
     own = str(request.user.pk)
     if request.headers.get("X-Person", own) != own:
         return HttpResponse(status=403)
-    form = AnswerForm(request.POST)
+    form, at = AnswerForm(request.POST), timezone.now()
     how = {"given_at": form.given_at, "flag": form.flag}
     try:
-        kept = Attempt.objects.save_answer(pk, request.user.pk, position, form.answer, timezone.now(), **how)
+        kept = Attempt.objects.save_answer(pk, request.user.pk, position, form.answer, at, **how)
     except Attempt.DoesNotExist:
         raise Http404 from None
     except AnswerRefused:
@@ -99,7 +99,8 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except AttemptRefused:
         attempt = _own(request, pk)  # submitted, if it was its time that ran out
         return JsonResponse({"result": reverse("quizzes:result", args=[attempt.pk])}, status=409)
-    return HttpResponse(status=204 if kept else 205)
+    left = kept and kept.attempt.seconds_left(at)
+    return HttpResponse(status=204 if kept else 205, headers={} if left is None else {"X-Seconds-Left": left})
 
 
 @never_cache
@@ -116,8 +117,12 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    attempt = _own(request, pk)
-    attempt.submit(timezone.now())
+    """The clock of a screen may not know of the time that a trainer has given meanwhile; then the attempt goes on."""
+    attempt, at = _own(request, pk), timezone.now()
+    if request.POST.get("by") == "clock" and attempt.goes_on(at):
+        messages.info(request, _("You have been given more time. The attempt goes on."))
+        return redirect("quizzes:attempt", attempt.pk)
+    attempt.submit(at)
     return redirect("quizzes:result", attempt.pk)
 
 

@@ -68,11 +68,11 @@ class AttemptQuerySet(models.QuerySet):
         at: datetime,
         given_at: datetime | None = None,
         flag: bool = False,
-    ) -> bool:
+    ) -> Response | None:
         """Keep the answer of that person in place of the one before, in two queries: of the paper only that question is
         read.
 
-        `given_at` is when the device took it, if it says so. False where another device gave a later one, which stays.
+        `given_at` is when the device took it, if it says so. None where another device gave a later one, which stays.
         Raises DoesNotExist, AttemptRefused, or AnswerRefused if it does not fit.
         """
         if not 1 <= position <= QUESTIONS_AT_MOST:
@@ -85,9 +85,10 @@ class AttemptQuerySet(models.QuerySet):
         given = max(attempt.started_at, min(given_at or at, at))
         accepted = Item.from_json(attempt.item).accept(answer)
         flagged = given if flag else None
-        return Response(
+        response = Response(
             attempt=attempt, position=position, answer=accepted, saved_at=at, given_at=given, flagged_at=flagged
-        ).put()
+        )
+        return response if response.put() else None
 
 
 # Asked on every page of a running attempt.

@@ -135,6 +135,10 @@ class Attempt(models.Model):
         in_time = given_at is None or self.deadline is None or given_at <= self.deadline + CLOCKS
         return in_time and not self.is_submitted and not self.is_overdue(at)
 
+    def goes_on(self, at: datetime) -> bool:
+        """Whether there is time left, by more than two clocks may differ."""
+        return not self.is_submitted and self.deadline is not None and at < self.deadline - CLOCKS
+
     def seconds_left(self, at: datetime) -> int | None:
         return None if self.deadline is None else max(0, ceil((self.deadline - at).total_seconds()))
 
@@ -266,7 +270,7 @@ class Attempt(models.Model):
             raise AttemptRefused(gettext("You have just finished an attempt in another window."))
         return going
 
-    def save_answer(self, position: int, answer: list[str], at: datetime, **how) -> bool:
+    def save_answer(self, position: int, answer: list[str], at: datetime, **how) -> Response | None:
         return Attempt.objects.save_answer(self.pk, self.person_id, position, answer, at, **how)
 
     @transaction.atomic

@@ -1,28 +1,51 @@
-// Going on without a network: the whole paper, as the server wrote it, is kept in the tab and its questions put in place.
+// From question to question at once, and without a network: the whole paper, as the server wrote it, is kept in the tab.
 import { behaviour } from "../js/behaviour.js"
 import { fill } from "./filling.js"
 import { keptPaper } from "./kept.js"
 import { box } from "./outbox.js"
 
-behaviour("ahead", fetchPaper)
-
-async function fetchPaper(form) {
-  const paper = keptPaper(box.name)
+behaviour("ahead", (form) => {
   navigator.serviceWorker?.register(box.bar.dataset.worker).catch(() => {})   // where the browser has none, nothing changes
+  fetchPaper(form)
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) fetchPaper(form) })
+})
+
+// Anew whenever somebody comes here: another tab or device may have answered since.
+async function fetchPaper(form) {
+  const since = box.stamp()
   try {
-    if (!paper.get()) paper.put(await (await fetch(box.paper, { redirect: "error" })).text())
+    const answer = await fetch(box.paper, { redirect: "error" })
+    if (!answer.ok) return
+    keptPaper(box.name).put(await answer.text())
+    box.sent.forgetBefore(since)
     form.dataset.isKept = ""
-  } catch { /* there is no network now, so there is nothing to keep */ }
+  } catch {   // there is no network now, so what is kept stays as it is
+    if (keptPaper(box.name).get()) form.dataset.isKept = ""
+  }
 }
 
+// Puts the question there, if this tab has it. In a quiz that shows at once what is right the server has to be asked.
+export function goesAhead(form, way) {
+  const other = box.bar.dataset.isQuick === undefined ? null : inThat(form, way)
+  if (other) go(form, other)
+  return Boolean(other)
+}
+
+// The same without a network, and a word where this cannot be.
 export function ahead(form, way) {
-  const back = form.querySelector("[data-back]")
+  const other = inThat(form, way)
+  if (other) go(form, other)
+  else box.tell("end")
+}
+
+function inThat(form, way) {
   const position = Number(form.dataset.position) + ({ on: 1, back: -1 }[way] ?? NaN)
-  if (!back || !(position <= Number(form.dataset.last))) return box.tell("end")
-  const other = kept(`form[data-position="${position}"]`)
-  if (!other) return box.tell("end")
+  return position <= Number(form.dataset.last) ? kept(`form[data-position="${position}"]`) : null
+}
+
+function go(form, other) {
   history.pushState(null, "", other.action)
-  return put(form, other, position)
+  put(form, other, Number(other.dataset.position))
 }
 
 function kept(selector) {
@@ -31,6 +54,7 @@ function kept(selector) {
 }
 
 export function put(form, other, position) {
+  form.dispatchEvent(new Event("leave"))
   const question = document.importNode(other.querySelector("[data-asked]"), true)
   const answer = box.kept.of(position)?.fields ?? box.sent.of(position)
   if (answer) fill(question, answer)
@@ -44,6 +68,8 @@ export function put(form, other, position) {
   const number = box.bar.querySelector("[data-number]")
   number.textContent = number.dataset.text.replace("{n}", position)
   document.title = number.textContent
+  for (const link of document.querySelectorAll(".languages a")) link.href = link.href.replace(/\d+\/$/, `${position}/`)
+  box.at(position)
   question.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }))
   heading.focus()
   scrollTo(0, 0)

@@ -5,7 +5,7 @@ const SHORT = 120                        // seconds; from then on the figure is 
 const SPOKEN = [300, 60]                 // a screen reader is told at these moments only
 
 behaviour("countdown", (clock) => {
-  const end = Date.now() + 1000 * Number(clock.dataset.seconds)
+  let end = Date.now() + 1000 * Number(clock.dataset.seconds)
   const text = clock.querySelector("[data-text]")
   const voice = clock.querySelector("[data-voice]")
   let before = secondsUntil(end)
@@ -22,6 +22,8 @@ behaviour("countdown", (clock) => {
     submit(document.getElementById(clock.dataset.form))
   }
 
+  // A trainer may have given more time meanwhile; it is never made less.
+  addEventListener("time-left", ({ detail }) => { end = Math.max(end, Date.now() + 1000 * detail) })
   timer = setInterval(tick, 1000)
   tick()
 })

@@ -30,8 +30,16 @@ export function keptAnswers(name) {
 export function sentAnswers(name) {
   const key = `${name}:sent`
   return {
-    of: (position) => read(sessionStorage, key)[position],
-    put(position, fields) { keep(sessionStorage, key, { ...read(sessionStorage, key), [position]: fields }) },
+    of: (position) => read(sessionStorage, key)[position]?.fields,
+    all: () => Object.entries(read(sessionStorage, key)).map(([position, { fields }]) => [position, fields]),
+    put(position, { fields, given }) {
+      keep(sessionStorage, key, { ...read(sessionStorage, key), [position]: { fields, given } })
+    },
+    // A paper that was asked for since has them.
+    forgetBefore(moment) {
+      const left = Object.entries(read(sessionStorage, key)).filter(([, { given }]) => given >= moment)
+      keep(sessionStorage, key, Object.fromEntries(left))
+    },
   }
 }
 

@@ -15,6 +15,8 @@ function outbox(bar) {
   const sent = sentAnswers(bar.dataset.name)
   const ahead = Number(bar.dataset.now) - Date.now()   // of the server's clock, before the device's
   const person = bar.dataset.name.split(":")[1]
+  const answered = new Set(bar.dataset.answered.split(" ").filter(Boolean))
+  const line = bar.querySelector("[data-line]")
   let latest = 0
   let trouble = ""
   let running = null
@@ -49,7 +51,10 @@ function outbox(bar) {
       }
       tries = 0
       kept.settle(position, entry.given)
-      if (answer === "saved") sent.put(position, entry.fields)
+      if (answer === "saved") {
+        sent.put(position, entry)
+        count(position, entry.fields)
+      }
       tell(answer === "saved" ? "" : answer)
     }
     if (!trouble) show("saved")
@@ -65,6 +70,19 @@ function outbox(bar) {
   function show(name) {
     for (const state of bar.querySelectorAll("[data-state]")) state.hidden = state.dataset.state !== name
     bar.querySelector("[data-count]").textContent = kept.count > 1 ? ` ${kept.count}` : ""
+  }
+
+  function count(position, fields) {
+    const isGiven = fields.some(([name, value]) => name !== "flag" && value)
+    if (isGiven) answered.add(position)
+    else answered.delete(position)
+    line.value = answered.size
+  }
+
+  // Another question is on the screen: what is said of the one before goes, what is still waiting does not.
+  function at(position) {
+    if (trouble === "refused" || trouble === "later") tell("")
+    if (!trouble && !kept.count) show(answered.has(String(position)) ? "saved" : "")
   }
 
   function pause(milliseconds) {
@@ -83,12 +101,15 @@ function outbox(bar) {
     while (!navigator.onLine) await new Promise((resolve) => addEventListener("online", resolve, { once: true }))
   }
 
+  for (const [position, fields] of sent.all()) count(position, fields)
   addEventListener("online", send)
   document.addEventListener("visibilitychange", send)
   if (kept.count) send()
 
   return {
-    give, send, finished, tell, stamp, sent, kept,
+    give, send, finished, tell, at, stamp, sent, kept,
+    isAnswered: (position) => answered.has(String(position)),
+    get isRefused() { return trouble === "refused" },
     get isOff() { return trouble === "network" || !navigator.onLine },
     name: bar.dataset.name,
     paper: bar.dataset.paper,
@@ -106,6 +127,8 @@ async function post(entry, person) {
       signal: AbortSignal.timeout(PATIENCE),
     })
     if (response.type === "opaqueredirect") return "signed-out"
+    const left = response.headers.get("X-Seconds-Left")
+    if (left) dispatchEvent(new CustomEvent("time-left", { detail: Number(left) }))
     return ANSWERS[response.status] ?? "network"
   } catch {
     return "network"

@@ -1,5 +1,5 @@
 import { behaviour } from "../js/behaviour.js"
-import { ahead } from "./ahead.js"
+import { ahead, goesAhead } from "./ahead.js"
 import { fill } from "./filling.js"
 import { box } from "./outbox.js"
 
@@ -29,9 +29,12 @@ behaviour("saving", (form) => {
     typing = setTimeout(give, TYPED_PAUSE)
   })
   form.addEventListener("submit", (event) => {
-    if (typing) give()
-    if (box.kept.count || box.isOff) leaveLater(event, form)
+    if (form.dataset.isLeaving !== undefined) return
+    if (typing || isNew(form)) give()
+    leave(event, form)
   })
+  form.addEventListener("leave", () => { if (typing) give() })
+  form.addEventListener("htmx:load", () => { given.value = String(box.stamp()) })
   for (const end of ["pagehide", "time-over"]) addEventListener(end, () => { if (typing) give() })
 })
 
@@ -46,13 +49,31 @@ behaviour("after-sending", (element) => {
   element.addEventListener(element.matches("form") ? "submit" : "click", go, { capture: true })
 })
 
-// With a network the screen is left once the answer is saved; without, the next question comes from the device.
-async function leaveLater(event, form) {
-  event.preventDefault()
+// Once the answer is saved the next question comes from this tab, and from the server what the tab does not have. Without a
+// network nothing is waited for.
+async function leave(event, form) {
   const button = event.submitter
+  if (!box.kept.count && !box.isOff && !box.isRefused) {
+    if (goesAhead(form, button?.value)) event.preventDefault()
+    return
+  }
+  event.preventDefault()
   await Promise.race([box.send(), new Promise((resolve) => setTimeout(resolve, box.isOff ? 0 : ENOUGH))])
-  if (!box.kept.count && !box.isOff) form.requestSubmit(button)
-  else if (form.isConnected) ahead(form, button?.value)
+  if (!form.isConnected) return
+  if (box.kept.count || box.isOff) ahead(form, button?.value)
+  else if (box.isRefused || !goesAhead(form, button?.value)) letGo(form, button)
+}
+
+// The ordinary way, past whoever listens: everything has been given.
+function letGo(form, button) {
+  form.dataset.isLeaving = ""
+  form.requestSubmit(button)
+}
+
+// Whether it has an answer as it stands, as an order has, that nobody has given yet.
+function isNew(form) {
+  const position = form.dataset.position
+  return !box.isAnswered(position) && !box.kept.of(position) && answerOf(form).some(([name, value]) => name !== "flag" && value)
 }
 
 function answerOf(form) {
