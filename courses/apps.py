@@ -8,5 +8,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import renewal
+        from courses.models import Publication
+        from people.backends import alongside
 
         renewal.connect()
+        alongside[Publication.ASKED_ALONG] = Publication.with_the_person

@@ -1,9 +1,10 @@
 """What is published, as every learner sees it: read once after each publishing and kept in the process's memory.
 
-Each request asks the database for one thing, the name of the present state (`courses.models.Publication`); as long as
-it is the name of what is kept, the tree, the outline of a module, addresses and whatever else follows from published
-content alone come from memory. Nothing about a person is ever kept here, and no draft: a page that somebody previews
-was not handed out by a `Published` and asks the database as Wagtail does.
+Each request asks the database for one thing, the name of the present state (`courses.models.Publication`), along with
+the person where somebody is signed in; as long as it is the name of what is kept, the tree, the outline of a module,
+addresses and whatever else follows from published content alone come from memory. Nothing about a person is ever kept
+here, and no draft: a page that somebody previews was not handed out by a `Published` and asks the database as Wagtail
+does.
 """
 
 from __future__ import annotations
@@ -151,6 +152,11 @@ class Published:
         """The address in the tree of the site's root in the active language."""
         return self.remember(("root", site.pk, translation.get_language()), lambda: site.root_page.localized.url_path)
 
+    def live(self, pk: int) -> Page | None:
+        """A copy, as of `page_at`."""
+        page = self.pages.get(pk)
+        return copy.copy(page) if page and page.live else None
+
     def in_language(self, page: Page, language: str) -> Page | None:
         leaf = self.by_key.get((page.translation_key, language))
         return self.pages.get(leaf.pk) if leaf else None
@@ -179,18 +185,23 @@ _kept: Published | None = None
 
 def now() -> Published:
     """The present state; one query."""
-    global _kept
-    token, kept = Publication.token_now(), _kept
-    if kept is None or not token or kept.token != token:
-        kept = _kept = Published(token)
-    return kept
+    return _named(Publication.token_now())
 
 
 def of(request: HttpRequest) -> Published:
-    """The state that this request shows, asked once."""
+    """The state that this request shows, asked once: with the person, where somebody is signed in."""
     if not hasattr(request, "published"):
-        request.published = now()
+        asked = getattr(getattr(request, "user", None), Publication.ASKED_ALONG, None)
+        request.published = now() if asked is None else _named(asked)
     return request.published
+
+
+def _named(token: str) -> Published:
+    global _kept
+    kept = _kept
+    if kept is None or not token or kept.token != token:
+        kept = _kept = Published(token)
+    return kept
 
 
 def around(page: Page) -> Published:

@@ -1,15 +1,34 @@
-"""Queries that every page asks: putting them into SQL takes Django longer than the database takes to answer."""
+"""Queries that every page asks: putting them into SQL takes Django longer than the database takes to answer.
+
+PostgreSQL is told of them once for each connection, too, and then neither reads nor plans them again, which took it
+longer than answering.
+"""
 
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 # They stand for what is asked for while a query is put together; no row has such a number.
 NUMBERS = (2**62 + 1, 2**62 + 2)
+
+
+def known_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor for statements that come again and again with other values, word for word the same.
+
+    Where queries are logged it is Django's own, which alone can say what it has sent.
+    """
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql" and not connection.queries_logged:
+        from people.prepared_in_postgresql import Known  # its driver need not be there for SQLite
+
+        cursor.cursor = Known(connection.connection)
+    return cursor
 
 
 class Prepared:
@@ -43,7 +62,7 @@ class Prepared:
     def _asked(self, values: tuple) -> tuple[SQLCompiler, list[tuple]]:
         compiler, sql, params, converters = self._known(self.places[: len(values)])
         given = dict(zip(self.places, values, strict=False))
-        with compiler.connection.cursor() as cursor:
+        with known_cursor(compiler.connection) as cursor:
             cursor.execute(sql, [given[each.place] if isinstance(each, Place) else each for each in params])
             found = cursor.fetchall()
         return compiler, [tuple(row) for row in (compiler.apply_converters(found, converters) if converters else found)]

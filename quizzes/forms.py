@@ -150,7 +150,7 @@ class QuizPageForm(WagtailAdminPageForm):
         taken = {question.translation_key for question in questions}
         for draw in draws:
             key, names = draw["source"].translation_key, {"quiz": draw["source"].title}
-            there = [slot.question.translation_key for slot in listed[key]]
+            there = [each.key for each in listed[key]]
             if key == self.instance.translation_key:
                 yield _("A quiz cannot draw from itself.")
             elif draw["number"] > len(there):

@@ -8,7 +8,7 @@ screens of a running attempt are given `Shown`, which does not. What a kind of q
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -39,6 +39,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+ROWS = {"options": Option, "pool": Option, "parts": Part, "regions": Region}
+
+
 @dataclass(frozen=True)
 class Item(Frozen):
     """One question of a paper."""
@@ -46,8 +49,7 @@ class Item(Frozen):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Item:
         """Papers of earlier years have fewer fields: no reasons, and nothing of the kinds that came later."""
-        lists = {"options": Option, "pool": Option, "parts": Part, "regions": Region}
-        rows = {name: tuple(made(**row) for row in data.get(name, ())) for name, made in lists.items()}
+        rows = {name: tuple(made(**row) for row in data.get(name, ())) for name, made in ROWS.items()}
         parsed = {
             "kind": Kind(data["kind"]),
             "clauses": tuple(data["clauses"]),
@@ -57,7 +59,9 @@ class Item(Frozen):
         return cls(**{**data, **parsed, **rows})
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """As `dataclasses.asdict` has it, which copies each text of each language and takes ten times as long."""
+        rows = {name: [vars(row) for row in getattr(self, name)] for name in ROWS}
+        return {**vars(self), **rows}
 
     @property
     def rules(self) -> Rules:

@@ -73,8 +73,8 @@ class Plan:
 
 def item_of(question: Question) -> Item:
     """The question as it stands in the bank, in all its languages."""
-    versions = versions_of([question])[question.translation_key]
-    return paper.lay_out(source_of(question, 1, versions), False, NOBODYS_CHANCE)
+    versions = versions_of([question.translation_key])[question.translation_key]
+    return paper.lay_out(source_of(question.pk, 1, versions), False, NOBODYS_CHANCE)
 
 
 def plan(question: Question) -> Plan:

@@ -52,9 +52,9 @@ class TryView(TemplateView):
         return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else self.question.pk
 
     def item(self) -> Item:
-        versions = versions_of([self.question])[self.question.translation_key]
+        versions = versions_of([self.question.translation_key])[self.question.translation_key]
         dice = Random(self.seed)  # noqa: S311 - nobody gains by guessing it
-        return paper.lay_out(source_of(self.question, POINTS, versions), True, dice)
+        return paper.lay_out(source_of(self.question.pk, POINTS, versions), True, dice)
 
     def tried(self, item: Item) -> dict:
         """The screen, and once it was asked for what the learner reads afterwards."""

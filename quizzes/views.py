@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses import published
 from people import audit
 from quizzes.feedback import may_see_keys
 from quizzes.forms import AnswerForm
@@ -26,7 +27,9 @@ WRONG_WORDS = {"access_word": "5/5m/key"}
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    quiz = get_object_or_404(QuizPage.objects.live(), pk=pk)
+    quiz = published.of(request).live(pk)
+    if not isinstance(quiz, QuizPage):
+        raise Http404
     if not _may_try_a_word(request, quiz, dry_run=True):
         return ratelimit.respond_429(request)
     try:
@@ -83,8 +86,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Save without leaving the screen: 204 saved, with the seconds that are left; 205 another device gave a later answer, which stays, 400 cannot be
-    read, 403 somebody else has signed in on this device since, 409 too late, with the address of the result."""
+    """Save without leaving the screen: 204 saved, with the seconds that are left; 205 another device gave a later
+    answer, which stays; 400 cannot be read; 403 somebody else has signed in on this device since; 409 too late, with
+    the address of the result."""
     own = str(request.user.pk)
     if request.headers.get("X-Person", own) != own:
         return HttpResponse(status=403)

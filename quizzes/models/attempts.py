@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -215,16 +215,18 @@ class Attempt(models.Model):
         Whoever is inside stays inside: rules, dates and `word` are only asked of a new attempt.
         """
         mine = cls.objects.sat_by(by).filter(quiz=quiz.translation_key)
-        taken = cls.taken(quiz, by)  # first: what another tab starts from here on is found open, or found in the way
-        going = mine.open().first()
+        # First of all: what another tab starts from here on is found in the way.
+        history = list(mine.defer("paper"))
+        going = next((attempt for attempt in history if not attempt.is_submitted), None)
         if going and not going.submit_if_overdue(at):
             return going
-        rules = quiz.admit(by, taken, mine.aggregate(ended=Max("submitted_at"))["ended"], word, at)
-        paper = quiz.draw_paper(dice or SystemRandom(), mine.seen())
+        ended_at = max((attempt.submitted_at for attempt in history if attempt.submitted_at), default=None)
+        rules = quiz.admit(by, len(history), ended_at, word, at)
+        paper = quiz.draw_paper(dice or SystemRandom(), mine.seen() if history else {})
         if not paper:
             raise AttemptRefused(gettext("This quiz has no questions yet."))
         try:
-            return cls._create(quiz, by, at, taken + 1, paper, rules.deadline_of(at))
+            return cls._create(quiz, by, at, len(history) + 1, paper, rules.deadline_of(at))
         except IntegrityError:
             return cls._started_elsewhere(mine)
 

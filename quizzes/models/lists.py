@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,6 +16,14 @@ from wagtail.models import Orderable, TranslatableMixin
 
 from quizzes.models.questions import Difficulty, Question, Status, Tag
 from standards.models import Clause
+
+
+class Listed(NamedTuple):
+    """A question that a paper may have, and what it is worth there. `key` is its translation_key."""
+
+    pk: int
+    key: UUID
+    points: int
 
 
 class QuizDraw(TranslatableMixin, Orderable):
@@ -97,9 +108,10 @@ class QuizPool(TranslatableMixin, Orderable):
         if bool(self.tag_id) == bool(self.clause_id):
             raise ValidationError(_("A pool has either a tag or a clause."))
 
-    def slots(self) -> list[QuizSlot]:
+    def listed(self) -> list[Listed]:
         """Its questions as if the quiz listed them, for one point each."""
-        return [QuizSlot(question=question, points=1) for question in self.questions(self.page.locale_id)]
+        found = self.questions(self.page.locale_id)
+        return [Listed(question.pk, question.translation_key, points=1) for question in found]
 
     def questions(self, locale: int) -> models.QuerySet[Question]:
         """A large bank's texts stay where they are."""

@@ -25,7 +25,7 @@ from quizzes.forms import QuizPageForm
 from quizzes.models.allowances import AccessWord, Allowance
 from quizzes.models.answering import AttemptRefused, WordRefused
 from quizzes.models.attempts import Attempt, Feedback, Layout
-from quizzes.models.lists import QuizSlot
+from quizzes.models.lists import Listed, QuizSlot
 from quizzes.models.questions import ASKED, Status
 from quizzes.models.sources import source_of, versions_of
 from quizzes.refusals import refusal_words
@@ -249,38 +249,56 @@ class QuizPage(ActivityPage):
         is new comes first, then what was seen longest ago.
         """
 
-        def latest(slot: QuizSlot) -> int:
-            return (seen or {}).get(str(_asked(slot)), 0)
+        def latest(listed: Listed) -> int:
+            return (seen or {}).get(str(listed.key), 0)
 
-        slots = drawing.draw_from_each(self._lists(), _asked, self.shuffle, dice, latest)
-        versions = versions_of([slot.question for slot in slots])
-        sources = [source_of(slot.question, slot.points, versions[slot.question.translation_key]) for slot in slots]
-        return [paper.lay_out(source, self.shuffle, dice).to_json() for source in sources]
+        lists = published.remembered(self, "lists", self._lists)
+        drawn = drawing.draw_from_each(lists, _asked, self.shuffle, dice, latest)
+        return [paper.lay_out(source, self.shuffle, dice).to_json() for source in self._sources(drawn)]
 
-    def _lists(self) -> list[tuple[list[QuizSlot], int | None]]:
+    def _sources(self, drawn: list[Listed]) -> list[paper.Source]:
+        """Made once of each question, as long as nothing is published: everybody at an examination gets the same."""
+        kept: dict[Listed, paper.Source] = published.remembered(self, "sources", dict)
+        missing = [listed for listed in drawn if listed not in kept]
+        versions = versions_of([listed.key for listed in missing]) if missing else {}
+        made = {listed: source_of(listed.pk, listed.points, versions[listed.key]) for listed in missing}
+        if len(kept) < SOURCES_KEPT:
+            kept.update(made)
+        return [made.get(listed) or kept[listed] for listed in drawn]
+
+    def _lists(self) -> list[tuple[list[Listed], int | None]]:
         """What a paper is drawn from: its own questions, pools and other quizzes, and questions on trial besides."""
-        listed = list(self.slots.filter(question__status__in=ASKED).select_related("question"))
-        ready = [slot for slot in listed if slot.question.status == Status.READY]
-        tried = [slot for slot in listed if slot.question.status == Status.TRIAL]
-        own = [(ready, self.draw), *[(pool.slots(), pool.number) for pool in self.bank_pools.all()], *self.pools()]
-        return own + ([(tried, MOST_TRIALS)] if tried else [])
+        own = (
+            self.slots.filter(question__status__in=ASKED)
+            .select_related("question")
+            .only("page", "points", "sort_order", *WHOSE)
+        )
+        by_status: dict[str, list[Listed]] = {Status.READY: [], Status.TRIAL: []}
+        for slot in own:
+            by_status[slot.question.status].append(_listed(slot))
+        lists = [
+            (by_status[Status.READY], self.draw),
+            *[(pool.listed(), pool.number) for pool in self.bank_pools.all()],
+            *self.pools(),
+        ]
+        return lists + ([(by_status[Status.TRIAL], MOST_TRIALS)] if by_status[Status.TRIAL] else [])
 
-    def pools(self) -> list[tuple[list[QuizSlot], int]]:
+    def pools(self) -> list[tuple[list[Listed], int]]:
         """For each draw, the questions that its source lists, and how many of them a paper gets."""
         draws = list(self.draws.select_related("source"))
         listed = self.listed_by([draw.source for draw in draws])
         return [(listed[draw.source.translation_key], draw.number) for draw in draws]
 
-    def listed_by(self, quizzes: list[QuizPage]) -> dict[UUID, list[QuizSlot]]:
+    def listed_by(self, quizzes: list[QuizPage]) -> dict[UUID, list[Listed]]:
         """By translation_key, the questions of these quizzes in this page's language, or else in the one given."""
         keys = {quiz.translation_key for quiz in quizzes}
         if not keys:
             return {}
         slots = QuizSlot.objects.filter(page__translation_key__in=keys, question__status=Status.READY)
         slots = slots.select_related("page", "question")
-        by_page: dict[tuple[UUID, Any], list[QuizSlot]] = {}
-        for slot in slots.only("points", "sort_order", *WHOSE):
-            by_page.setdefault((slot.page.translation_key, slot.page.locale_id), []).append(slot)
+        by_page: dict[tuple[UUID, Any], list[Listed]] = {}
+        for slot in slots.only("points", "sort_order", "page__translation_key", "page__locale", *WHOSE):
+            by_page.setdefault((slot.page.translation_key, slot.page.locale_id), []).append(_listed(slot))
         return {
             quiz.translation_key: by_page.get((quiz.translation_key, self.locale_id))
             or by_page.get((quiz.translation_key, quiz.locale_id), [])
@@ -289,11 +307,16 @@ class QuizPage(ActivityPage):
 
 
 MOST_TRIALS = 3  # questions on trial in a paper, besides those that count
+SOURCES_KEPT = 500  # of one quiz; what a larger bank has besides is read for each paper
 
 # What drawing has to know of a slot: a large bank's texts stay where they are.
-WHOSE = ("page__translation_key", "page__locale", "question__translation_key")
+WHOSE = ("question__translation_key", "question__status")
 
 
-def _asked(slot: QuizSlot) -> UUID:
+def _listed(slot: QuizSlot) -> Listed:
+    return Listed(slot.question_id, slot.question.translation_key, slot.points)
+
+
+def _asked(listed: Listed) -> UUID:
     """What a paper has once: the question, in whichever language."""
-    return slot.question.translation_key
+    return listed.key

@@ -258,9 +258,9 @@ def lay_out(keys: list[UUID], dice: Random) -> list[dict]:
     rows = Question.objects.filter(translation_key__in=keys, status=Status.READY).exclude(kind=Kind.SHORT_ANSWER)
     asked = {question.translation_key: question for question in rows.order_by("-locale", "-pk")}
     chosen = [asked[key] for key in keys if key in asked][:FIVE]
-    versions = versions_of(chosen)
+    versions = versions_of([question.translation_key for question in chosen])
     return [
-        paper.lay_out(source_of(question, 1, versions[question.translation_key]), True, dice).to_json()
+        paper.lay_out(source_of(question.pk, 1, versions[question.translation_key]), True, dice).to_json()
         for question in chosen
     ]
 

@@ -1,7 +1,7 @@
 """The question bank. Each language is a row of its own; `translation_key` joins them."""
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -152,6 +152,11 @@ class Question(TranslatableMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.code} {Truncator(self.stem).chars(60)}"
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """With all its rows at once: what is kept of a question is read anew as soon as it has changed."""
+        super().save(*args, **kwargs)
 
     @property
     def versions(self) -> "QuestionQuerySet":

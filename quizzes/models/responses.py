@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from people.prepared import known_cursor
+
 
 class Response(models.Model):
     """The latest answer to one question of an attempt, as a list of words; an empty list is no answer.
@@ -36,7 +38,7 @@ class Response(models.Model):
         own upsert takes no condition.
         """
         fields = [self._meta.get_field(name) for name in WRITTEN]
-        with connection.cursor() as cursor:
+        with known_cursor(connection) as cursor:
             cursor.execute(
                 UPSERT, [field.get_db_prep_save(getattr(self, field.attname), connection) for field in fields]
             )

@@ -20,9 +20,9 @@ Versions = dict[str, Question]  # language code: the question in that language, 
 ROWS = ("options", "parts", "regions", "clauses")
 
 
-def versions_of(questions: Iterable[Question]) -> dict[UUID, Versions]:
+def versions_of(keys: Iterable[UUID]) -> dict[UUID, Versions]:
     """By translation_key, the questions in all their languages."""
-    rows = Question.objects.filter(translation_key__in=[question.translation_key for question in questions])
+    rows = Question.objects.filter(translation_key__in=keys)
     found: dict[UUID, Versions] = {}
     for row in rows.select_related("locale").prefetch_related(
         *(Prefetch(name, to_attr=f"its_{name}") for name in ROWS)
@@ -31,9 +31,10 @@ def versions_of(questions: Iterable[Question]) -> dict[UUID, Versions]:
     return found
 
 
-def source_of(asked: Question, points: int, versions: Versions) -> paper.Source:
-    """The question that is listed says what is asked and what is right; its translations only give their words."""
-    question = next(version for version in versions.values() if version.pk == asked.pk)
+def source_of(asked: int, points: int, versions: Versions) -> paper.Source:
+    """The question that is listed, `asked`, says what is asked and what is right; its translations only give their
+    words."""
+    question = next(version for version in versions.values() if version.pk == asked)
     return paper.Source(
         question=str(question.translation_key),
         kind=ScoredKind(question.kind),

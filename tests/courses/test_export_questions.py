@@ -56,7 +56,8 @@ def test_rows_are_joined_across_languages_and_kept_by_a_second_load(small, every
     path.write_text(path.read_text().replace("Let me explain", "May I explain"))
     assert "0 created, 1 updated" in call("load")
     assert set(question("K-7").options.values_list("pk", "translation_key")) == before
-    source = source_of(question("K-7"), 1, versions_of([question("K-7")])[question("K-7").translation_key])
+    key = question("K-7").translation_key
+    source = source_of(question("K-7").pk, 1, versions_of([key])[key])
     assert source.options[0].text == {"zh-hans": "我解释", "en": "May I explain"}
 
 

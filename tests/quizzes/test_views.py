@@ -380,7 +380,8 @@ def test_a_long_result_needs_no_more_queries(browser, lin, quiz_of, queries):
     attempts = [Attempt.start(quiz_of(size), by=lin, at=timezone.now()) for size in (2, 10)]
     for attempt in attempts:
         attempt.submit(timezone.now())
-    browser.get(url("result", attempts[0]))  # the addresses of pages are kept from the first time on
+    for attempt in attempts:
+        browser.get(url("result", attempt))  # the addresses of pages are kept from the first time on
     short, long = [queries(lambda a=a: browser.get(url("result", a))) for a in attempts]
     assert short == long
 
