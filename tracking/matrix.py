@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates import rules, validity
 from certificates.models import Certificate, Certification, Requirement, Road, results_of
 from certificates.rules import Choice, Rule, Standing
 from courses.models import LedgerEntry, Outcome
 from people.latin import latin_name
-from people.many import many
+from people.many import listed, many, together
 from people.models import User
+from people.prepared import NUMBERS, Prepared
 from tracking import due
 from tracking.assigning.dates import NO_DATES, Dates, due_dates
 
@@ -42,6 +43,14 @@ class Asked:
     def by(cls, certification: Certification) -> Asked:
         first, renewal = certification.rule_of_each(), certification.rule_of_each(Road.RENEWAL)
         return cls(certification, first, renewal, certification.choices(first))
+
+    @cached_property
+    def begun(self) -> Prepared:
+        """Of people, by their keys together: who has any result on the first road. Looks no further than the first."""
+        road = {key for rule in self.first.values() for key in rule.activities}
+        any_result = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=road).order_by()
+        people = User.objects.filter(Exists(any_result)).order_by().values_list("pk")
+        return Prepared(lambda keys: people.filter(pk__in=listed(keys)), places=("their keys",))
 
     @property
     def requirements(self) -> list[Requirement]:
@@ -120,14 +129,7 @@ def roll(asked: Asked, people: QuerySet, on: date) -> list[Entry]:
 
 def states_held(certification: Certification, people: list[int], on: date) -> dict[int, str]:
     """By person, the state of their newest certificate: of tens of thousands, so no certificate is built."""
-    columns = ("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
-    rows = (
-        certification.certificates.filter(person__in=many(people))
-        .with_state()
-        .newest()
-        .order_by()
-        .values_list(*columns)
-    )
+    rows = HELD.rows(certification.pk, together(people))
     window = certification.renewal_window_days
     return {
         person: validity.state(
@@ -140,13 +142,20 @@ def states_held(certification: Certification, people: list[int], on: date) -> di
     }
 
 
+def newest_of_each(certification: int, people: str) -> QuerySet:
+    columns = ("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
+    certificates = Certificate.objects.filter(certification=certification, person__in=listed(people))
+    return certificates.with_state().newest().order_by().values_list(*columns)
+
+
+HELD = Prepared(newest_of_each, places=(NUMBERS[0], "their keys"))
+
+
 def states_without(asked: Asked, people: list[int]) -> dict[int, str]:
     """By person, of those who have never been certified."""
-    road = {key for rule in asked.first.values() for key in rule.activities}
-    begun = LedgerEntry.objects.filter(person__in=many(people), activity__in=road).order_by()
     states = dict.fromkeys(people, "not_started")
-    states |= dict.fromkeys(begun.values_list("person", flat=True).distinct(), "in_progress")
-    return states | dict.fromkeys(who_failed(asked.first.values(), begun), "failed")
+    states |= dict.fromkeys((person for (person,) in asked.begun.rows(together(people))), "in_progress")
+    return states | dict.fromkeys(who_failed(asked.first.values(), people), "failed")
 
 
 def in_order(entries: Iterable[Entry], sort: str) -> list[Entry]:
@@ -233,19 +242,35 @@ def latest_certificates(certification: Certification, people: QuerySet | Sequenc
     return {each.person_id: each for each in certificates}
 
 
-def who_failed(asked: Iterable[Rule], begun: QuerySet) -> set[int]:
-    """Whoever has tried a requirement and got nothing of it done; `rules.standing` calls that failed."""
-    failed = set(begun.filter(outcome=Outcome.FAILED).values_list("person", "activity"))
+def who_failed(asked: Iterable[Rule], people: Iterable[int]) -> set[int]:
+    """Whoever has tried a requirement and got nothing of it done; `rules.standing` calls that failed.
+
+    Failures of anything are few: asked for by activity, the databases would look for each of them with each person.
+    """
+    failed = FAILED.rows(together(people))
     tried = {activity for _, activity in failed}
     concerned = [rule.activities for rule in asked if rule.activities & tried]
-    redone = begun.done().filter(person__in=many({person for person, _ in failed}))
-    rows = redone.filter(activity__in=frozenset().union(*concerned)).values_list("person", "activity")
-    done = set(rows.distinct())
+    if not concerned:
+        return set()
+    wanted = frozenset().union(*concerned)
+    failed = {(person, activity) for person, activity in failed if activity in wanted}
+    redone = LedgerEntry.objects.done().filter(person__in=many({person for person, _ in failed}), activity__in=wanted)
+    done = set(redone.order_by().values_list("person", "activity").distinct())
     found = set()
     for activities in concerned:
         has_done = {person for person, activity in done if activity in activities}
         found |= {person for person, activity in failed if activity in activities} - has_done
     return found
+
+
+FAILED = Prepared(
+    lambda people: (
+        LedgerEntry.objects.filter(person__in=listed(people), outcome=Outcome.FAILED)
+        .order_by()
+        .values_list("person", "activity")
+    ),
+    places=("their keys",),
+)
 
 
 @lru_cache(maxsize=50_000)
