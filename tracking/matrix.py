@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from certificates import rules, validity
 from certificates.models import Certificate, Certification, Requirement, Road, results_of
-from certificates.rules import Choice, Rule, Standing
+from certificates.rules import Choice, Result, Rule, Standing
 from courses.models import LedgerEntry, Outcome
 from people.latin import latin_name
 from people.many import listed, many, together
@@ -45,18 +45,29 @@ class Asked:
         return cls(certification, first, renewal, certification.choices(first))
 
     @cached_property
+    def asking(self) -> dict[UUID, list[Requirement]]:
+        """By activity the requirements of the first road that ask for it."""
+        found: dict[UUID, list[Requirement]] = {}
+        for requirement, rule in self.first.items():
+            for activity in rule.activities:
+                found.setdefault(activity, []).append(requirement)
+        return found
+
+    @cached_property
     def begun(self) -> Prepared:
-        """Of people, by their keys together: who has any result on the first road. Looks no further than the first."""
-        road = {key for rule in self.first.values() for key in rule.activities}
-        any_result = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=road).order_by()
-        people = User.objects.filter(Exists(any_result)).order_by().values_list("pk")
+        """Of people, by their keys together: any result of theirs on the first road, None where there is none.
+
+        A value and no condition, of which PostgreSQL would make a join with the whole ledger.
+        """
+        results = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=self.asking).order_by().values("pk")
+        people = User.objects.order_by().values_list("pk", Subquery(results[:1]))
         return Prepared(lambda keys: people.filter(pk__in=listed(keys)), places=("their keys",))
 
     @property
     def requirements(self) -> list[Requirement]:
         return list(self.first)
 
-    @property
+    @cached_property
     def activities(self) -> set[UUID]:
         return {key for rule in (*self.first.values(), *self.renewal.values()) for key in rule.activities}
 
@@ -142,19 +153,21 @@ def states_held(certification: Certification, people: list[int], on: date) -> di
     }
 
 
-def newest_of_each(certification: int, people: str) -> QuerySet:
-    columns = ("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
-    certificates = Certificate.objects.filter(certification=certification, person__in=listed(people))
-    return certificates.with_state().newest().order_by().values_list(*columns)
-
-
-HELD = Prepared(newest_of_each, places=(NUMBERS[0], "their keys"))
+HELD = Prepared(
+    lambda certification, people: (
+        newest_of(certification, people)
+        .order_by()
+        .values_list("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
+    ),
+    places=(NUMBERS[0], "their keys"),
+)
 
 
 def states_without(asked: Asked, people: list[int]) -> dict[int, str]:
     """By person, of those who have never been certified."""
     states = dict.fromkeys(people, "not_started")
-    states |= dict.fromkeys((person for (person,) in asked.begun.rows(together(people))), "in_progress")
+    begun = [person for person, result in asked.begun.rows(together(people)) if result is not None]
+    states |= dict.fromkeys(begun, "in_progress")
     return states | dict.fromkeys(who_failed(asked.first.values(), people), "failed")
 
 
@@ -180,14 +193,24 @@ def rows(asked: Asked, people: Sequence[User], on: date) -> list[Row]:
 def row_of(asked: Asked, person: User, results: list, certificate: Certificate | None, on: date, dates: Dates) -> Row:
     held = certificate.state(on) if certificate else ""
     again = rules_of_renewal(asked, certificate, on) if held in ("expiring", "expired") else {}
+    concerning = by_requirement(asked, results)
     cells = [
         renewed(requirement, again[requirement.subject], results, certificate.valid_until, on)
         if requirement.subject in again
-        else earned(requirement, rule, results, on, dates.of(rule.activities))
+        else earned(requirement, rule, concerning[requirement], on, dates.of(rule.activities))
         for requirement, rule in asked.first.items()
     ]
-    cells = without_what_is_not_needed(cells, asked.choices)
+    cells = without_what_is_not_needed(cells, asked.choices) if asked.choices else cells
     return Row(person, cells, certificate, held or state_without_certificate(cells))
+
+
+def by_requirement(asked: Asked, results: Iterable[Result]) -> dict[Requirement, list[Result]]:
+    """What each requirement of the first road has to look at; one by one they would all look at everything."""
+    found: dict[Requirement, list[Result]] = {requirement: [] for requirement in asked.first}
+    for result in results:
+        for requirement in asked.asking.get(result.activity, ()):
+            found[requirement].append(result)
+    return found
 
 
 def earned(requirement: Requirement, rule: Rule, results: list, on: date, until: date | None) -> Cell:
@@ -237,9 +260,23 @@ def state_without_certificate(cells: Iterable[Cell]) -> str:
     return "not_started" if states <= {"not_started", rules.NOT_NEEDED} else "in_progress"
 
 
-def latest_certificates(certification: Certification, people: QuerySet | Sequence[User]) -> dict[int, Certificate]:
-    certificates = certification.certificates.filter(person__in=people).with_state().newest().defer("evidence")
-    return {each.person_id: each for each in certificates}
+def latest_certificates(certification: Certification, people: Iterable[User]) -> dict[int, Certificate]:
+    found = LATEST.objects(certification.pk, together(person.pk for person in people))
+    for certificate in found:
+        certificate.certification = certification
+    return {certificate.person_id: certificate for certificate in found}
+
+
+def newest_of(certification: int, people: str) -> QuerySet:
+    return Certificate.objects.filter(certification=certification, person__in=listed(people)).with_state().newest()
+
+
+LATEST = Prepared(
+    lambda certification, people: (
+        newest_of(certification, people).select_related(None).select_related("revocation").defer("evidence")
+    ),
+    places=(NUMBERS[0], "their keys"),
+)
 
 
 def who_failed(asked: Iterable[Rule], people: Iterable[int]) -> set[int]:
