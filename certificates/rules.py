@@ -128,13 +128,16 @@ def best(results: Iterable[Result], rule: Rule, on: date) -> dict[UUID, Result]:
 def standing(rule: Rule, results: Iterable[Result], on: date) -> Standing:
     """Passed when every activity counts. A rule without activities is never met: an empty module certifies nobody."""
     relevant = [each for each in results if concerns(each, rule) and _is_of_now(each, rule)]
+    total = len(rule.activities)
+    if not relevant:
+        return Standing(NOT_STARTED, 0, total)
     proof = best(relevant, rule, on)
-    done, total = len(proof), len(rule.activities)
+    done = len(proof)
     chosen = tuple(sorted(proof.values(), key=lambda r: r.at))
     if total and done == total:
         scores = [r.score for r in chosen if r.score is not None]
         return Standing(PASSED, done, total, min(scores, default=None), chosen[-1].at, chosen)
-    ready_on = served_on(relevant[0], rule) if rule.kind == TENURE and relevant else None
+    ready_on = served_on(relevant[0], rule) if rule.kind == TENURE else None
     state = _open_state(relevant, done)
     return Standing(state, done, total, _last_score(relevant), proof=chosen, ready_on=ready_on)
 
@@ -163,8 +166,6 @@ def _is_of_now(result: Result, rule: Rule) -> bool:
 
 
 def _open_state(relevant: Sequence[Result], done: int) -> str:
-    if not relevant:
-        return NOT_STARTED
     return FAILED if not done and not any(result.done for result in relevant) else IN_PROGRESS
 
 

@@ -33,8 +33,14 @@ def renew_for_pages(sender: type[Model], **kwargs) -> None:
 def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(renew_for_pages, dispatch_uid="publication of pages")
-        for model in SHOWN:
-            signal.connect(renew, sender=model, dispatch_uid=f"publication of {model._meta.label_lower}")
+    renew_with(*SHOWN)
     # A new rendition is made while a page is shown; only one that goes away is missed.
     post_delete.connect(renew, sender=Rendition, dispatch_uid="publication of renditions")
     post_page_move.connect(renew_for_pages, dispatch_uid="publication of moves")
+
+
+def renew_with(*models: type[Model]) -> None:
+    """Apps above name what else is kept with a state: each row that changes renews it."""
+    for model in models:
+        for signal in (post_save, post_delete):
+            signal.connect(renew, sender=model, dispatch_uid=f"publication of {model._meta.label_lower}")

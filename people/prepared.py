@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 # They stand for what is asked for while a query is put together; no row has such a number.
@@ -46,14 +47,17 @@ class Prepared:
         return self._asked(values)[1]
 
     def objects(self, *values: Any) -> list[Any]:
-        """The objects of a query that follows no relation, with what they are annotated with."""
+        """The objects of a query, with what it follows by `select_related` and what they are annotated with."""
         compiler, rows = self._asked(values)
         model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         names = [compiler.select[column][0].target.attname for column in fields]
         first, last = fields[0], fields[-1] + 1
+        followed = get_related_populators(compiler.klass_info, compiler.select, compiler.connection.alias)
         found = []
         for row in rows:
             one = model.from_db(compiler.connection.alias, names, row[first:last])
+            for related in followed:
+                related.populate(row, one)
             for name, column in compiler.annotation_col_map.items():
                 setattr(one, name, row[column])
             found.append(one)

@@ -65,5 +65,7 @@ class FilterForm(forms.Form):
         return [entry for entry in entries if entry.matches(words)] if words else entries
 
     def shown(self, entries: list[Entry]) -> list[Entry]:
-        state = self.asked("state")
-        return in_order((entry for entry in entries if state in (None, entry.state)), self.asked("sort") or "state")
+        """Those of `entries`, which stand by urgency, in the state and the order that were asked for."""
+        state, sort = self.asked("state"), self.asked("sort")
+        shown = [entry for entry in entries if state in (None, entry.state)]
+        return in_order(shown, sort) if sort in ("pinyin", "hired") else shown

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from certificates import rules, validity
 from certificates.models import Certificate, Certification, Requirement, Road, results_of
-from certificates.rules import Choice, Rule, Standing
+from certificates.rules import Choice, Result, Rule, Standing
 from courses.models import LedgerEntry, Outcome
 from people.latin import latin_name
-from people.many import many
+from people.many import listed, many, together
 from people.models import User
+from people.prepared import NUMBERS, Prepared
 from tracking import due
 from tracking.assigning.dates import NO_DATES, Dates, due_dates
 
@@ -43,11 +44,30 @@ class Asked:
         first, renewal = certification.rule_of_each(), certification.rule_of_each(Road.RENEWAL)
         return cls(certification, first, renewal, certification.choices(first))
 
+    @cached_property
+    def asking(self) -> dict[UUID, list[Requirement]]:
+        """By activity the requirements of the first road that ask for it."""
+        found: dict[UUID, list[Requirement]] = {}
+        for requirement, rule in self.first.items():
+            for activity in rule.activities:
+                found.setdefault(activity, []).append(requirement)
+        return found
+
+    @cached_property
+    def begun(self) -> Prepared:
+        """Of people, by their keys together: any result of theirs on the first road, None where there is none.
+
+        A value and no condition, of which PostgreSQL would make a join with the whole ledger.
+        """
+        results = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=self.asking).order_by().values("pk")
+        people = User.objects.order_by().values_list("pk", Subquery(results[:1]))
+        return Prepared(lambda keys: people.filter(pk__in=listed(keys)), places=("their keys",))
+
     @property
     def requirements(self) -> list[Requirement]:
         return list(self.first)
 
-    @property
+    @cached_property
     def activities(self) -> set[UUID]:
         return {key for rule in (*self.first.values(), *self.renewal.values()) for key in rule.activities}
 
@@ -120,14 +140,7 @@ def roll(asked: Asked, people: QuerySet, on: date) -> list[Entry]:
 
 def states_held(certification: Certification, people: list[int], on: date) -> dict[int, str]:
     """By person, the state of their newest certificate: of tens of thousands, so no certificate is built."""
-    columns = ("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
-    rows = (
-        certification.certificates.filter(person__in=many(people))
-        .with_state()
-        .newest()
-        .order_by()
-        .values_list(*columns)
-    )
+    rows = HELD.rows(certification.pk, together(people))
     window = certification.renewal_window_days
     return {
         person: validity.state(
@@ -140,13 +153,22 @@ def states_held(certification: Certification, people: list[int], on: date) -> di
     }
 
 
+HELD = Prepared(
+    lambda certification, people: (
+        newest_of(certification, people)
+        .order_by()
+        .values_list("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
+    ),
+    places=(NUMBERS[0], "their keys"),
+)
+
+
 def states_without(asked: Asked, people: list[int]) -> dict[int, str]:
     """By person, of those who have never been certified."""
-    road = {key for rule in asked.first.values() for key in rule.activities}
-    begun = LedgerEntry.objects.filter(person__in=many(people), activity__in=road).order_by()
     states = dict.fromkeys(people, "not_started")
-    states |= dict.fromkeys(begun.values_list("person", flat=True).distinct(), "in_progress")
-    return states | dict.fromkeys(who_failed(asked.first.values(), begun), "failed")
+    begun = [person for person, result in asked.begun.rows(together(people)) if result is not None]
+    states |= dict.fromkeys(begun, "in_progress")
+    return states | dict.fromkeys(who_failed(asked.first.values(), people), "failed")
 
 
 def in_order(entries: Iterable[Entry], sort: str) -> list[Entry]:
@@ -171,14 +193,24 @@ def rows(asked: Asked, people: Sequence[User], on: date) -> list[Row]:
 def row_of(asked: Asked, person: User, results: list, certificate: Certificate | None, on: date, dates: Dates) -> Row:
     held = certificate.state(on) if certificate else ""
     again = rules_of_renewal(asked, certificate, on) if held in ("expiring", "expired") else {}
+    concerning = by_requirement(asked, results)
     cells = [
         renewed(requirement, again[requirement.subject], results, certificate.valid_until, on)
         if requirement.subject in again
-        else earned(requirement, rule, results, on, dates.of(rule.activities))
+        else earned(requirement, rule, concerning[requirement], on, dates.of(rule.activities))
         for requirement, rule in asked.first.items()
     ]
-    cells = without_what_is_not_needed(cells, asked.choices)
+    cells = without_what_is_not_needed(cells, asked.choices) if asked.choices else cells
     return Row(person, cells, certificate, held or state_without_certificate(cells))
+
+
+def by_requirement(asked: Asked, results: Iterable[Result]) -> dict[Requirement, list[Result]]:
+    """What each requirement of the first road has to look at; one by one they would all look at everything."""
+    found: dict[Requirement, list[Result]] = {requirement: [] for requirement in asked.first}
+    for result in results:
+        for requirement in asked.asking.get(result.activity, ()):
+            found[requirement].append(result)
+    return found
 
 
 def earned(requirement: Requirement, rule: Rule, results: list, on: date, until: date | None) -> Cell:
@@ -228,24 +260,54 @@ def state_without_certificate(cells: Iterable[Cell]) -> str:
     return "not_started" if states <= {"not_started", rules.NOT_NEEDED} else "in_progress"
 
 
-def latest_certificates(certification: Certification, people: QuerySet | Sequence[User]) -> dict[int, Certificate]:
-    certificates = certification.certificates.filter(person__in=people).with_state().newest().defer("evidence")
-    return {each.person_id: each for each in certificates}
+def latest_certificates(certification: Certification, people: Iterable[User]) -> dict[int, Certificate]:
+    found = LATEST.objects(certification.pk, together(person.pk for person in people))
+    for certificate in found:
+        certificate.certification = certification
+    return {certificate.person_id: certificate for certificate in found}
 
 
-def who_failed(asked: Iterable[Rule], begun: QuerySet) -> set[int]:
-    """Whoever has tried a requirement and got nothing of it done; `rules.standing` calls that failed."""
-    failed = set(begun.filter(outcome=Outcome.FAILED).values_list("person", "activity"))
+def newest_of(certification: int, people: str) -> QuerySet:
+    return Certificate.objects.filter(certification=certification, person__in=listed(people)).with_state().newest()
+
+
+LATEST = Prepared(
+    lambda certification, people: (
+        newest_of(certification, people).select_related(None).select_related("revocation").defer("evidence")
+    ),
+    places=(NUMBERS[0], "their keys"),
+)
+
+
+def who_failed(asked: Iterable[Rule], people: Iterable[int]) -> set[int]:
+    """Whoever has tried a requirement and got nothing of it done; `rules.standing` calls that failed.
+
+    Failures of anything are few: asked for by activity, the databases would look for each of them with each person.
+    """
+    failed = FAILED.rows(together(people))
     tried = {activity for _, activity in failed}
     concerned = [rule.activities for rule in asked if rule.activities & tried]
-    redone = begun.done().filter(person__in=many({person for person, _ in failed}))
-    rows = redone.filter(activity__in=frozenset().union(*concerned)).values_list("person", "activity")
-    done = set(rows.distinct())
+    if not concerned:
+        return set()
+    wanted = frozenset().union(*concerned)
+    failed = {(person, activity) for person, activity in failed if activity in wanted}
+    redone = LedgerEntry.objects.done().filter(person__in=many({person for person, _ in failed}), activity__in=wanted)
+    done = set(redone.order_by().values_list("person", "activity").distinct())
     found = set()
     for activities in concerned:
         has_done = {person for person, activity in done if activity in activities}
         found |= {person for person, activity in failed if activity in activities} - has_done
     return found
+
+
+FAILED = Prepared(
+    lambda people: (
+        LedgerEntry.objects.filter(person__in=listed(people), outcome=Outcome.FAILED)
+        .order_by()
+        .values_list("person", "activity")
+    ),
+    places=("their keys",),
+)
 
 
 @lru_cache(maxsize=50_000)

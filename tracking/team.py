@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from certificates.models import Certification
+from courses import published
 from people.models import Dealership, User
 from tracking.forms import FilterForm
 from tracking.matrix import URGENCY, Asked, Entry, Row, roll, rows
@@ -71,13 +72,14 @@ def rows_of(keys: Sequence[int], asked: Asked, on: date) -> list[Row]:
 
 def team_of(user: User, query, on: date) -> Team:
     """The advisors whom `user` may see, as `query` (a request's GET) asks for them."""
-    certifications = list(Certification.objects.filter(is_offered=True))
+    kept = published.now()
+    certifications = kept.remember("offered", lambda: list(Certification.objects.filter(is_offered=True)))
     advisors = User.objects.visible_to(user).advisors()
     dealerships = list(Dealership.objects.filter(pk__in=advisors.order_by().values("dealership")))
     form = FilterForm(query, dealerships)
     dealership = next((each for each in dealerships if each.code == form.asked("dealership")), None)
     chosen = certification_of(certifications, query.get("certification"))
-    asked = Asked.by(chosen) if chosen else None
+    asked = kept.remember(("asked", chosen.pk), lambda: Asked.by(chosen)) if chosen else None
     found = form.found(roll(asked, form.people(advisors), on)) if asked else []
     return Team(certifications, form, dealership, asked, found, form.shown(found), on)
 

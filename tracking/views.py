@@ -19,6 +19,7 @@ from people.privacy.records import ConsentKind
 from tracking import wall
 from tracking.assigning.own import all_duties
 from tracking.evidence import proofs, with_links
+from tracking.lines import lines
 from tracking.matrix import Asked, rows
 from tracking.team import Team, certification_of, team_of
 
@@ -32,11 +33,13 @@ def team(request: HttpRequest) -> HttpResponse:
         raise Http404
     shown = team_of(request.user, request.GET, timezone.localdate())
     page = Paginator(shown.entries, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows_shown = shown.rows(page.object_list) if page.object_list else []
     context = {
         "team": shown,
         "place": shown.place(request.user),
         "page_of_rows": page,
-        "rows": shown.rows(page.object_list) if page.object_list else [],
+        "rows": rows_shown,
+        "lines": list(lines(rows_shown, shown)) if rows_shown else [],
         "fits_the_wall": len(shown.entries) <= wall.MOST_PEOPLE,
     }
     return render(request, "tracking/team.html", context)

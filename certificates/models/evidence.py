@@ -34,10 +34,11 @@ def ledger_results(people: Collection, activities: set):
     """Narrow rows: a page of the matrix has thousands."""
     rows = LedgerEntry.objects.filter(person__in=people, activity__in=activities)
     columns = ("person_id", "activity", "outcome", "score", "at", "evidence_kind", "evidence_id")
+    here = timezone.get_current_timezone()
     for person, activity, outcome, score, at, kind, proof in rows.values_list(*columns):
         done = outcome in (Outcome.COMPLETED, Outcome.PASSED)
         evidence = f"{kind}:{proof}" if kind else ""
-        yield person, rules.Result(activity, done, timezone.localtime(at), score, evidence)
+        yield person, rules.Result(activity, done, at.astimezone(here), score, evidence)
 
 
 def sign_offs(people: Collection, activities: set):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.ledger import record
 from courses.models import LedgerEntry
 from courses.models.asked import RESULTS
+from people.many import listed, together
 from people.models import User
 from people.prepared import Prepared
 
@@ -57,3 +58,19 @@ def test_a_word_may_stand_in_it(lin, zhou):
     asked = Prepared(lambda number: User.objects.filter(employee_number=number).values_list("pk"), places=("a word",))
     assert [asked.rows(each.employee_number) for each in (lin, zhou)] == [[(lin.pk,)], [(zhou.pk,)]]
     assert asked.rows("a word") == []
+
+
+def test_what_a_query_follows_is_there_without_another(lin, zhou, xu, django_assert_num_queries):
+    xu.dealership = None
+    xu.save()
+    asked = Prepared(lambda pk: User.objects.filter(pk=pk).select_related("dealership", "region"))
+    for person in (lin, xu, zhou):
+        with django_assert_num_queries(1):
+            (found,) = asked.objects(person.pk)
+            assert (found.dealership, found.region) == (person.dealership, None)
+
+
+def test_many_keys_are_one_value(lin, zhou, xu):
+    asked = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys)).values_list("pk"), places=("their keys",))
+    for people in ([lin, xu], [zhou], []):
+        assert set(asked.rows(together(each.pk for each in people))) == {(each.pk,) for each in people}

@@ -10,9 +10,9 @@ from django.urls import reverse
 from certificates.models import Certificate, Requirement, Road
 from courses.models import LedgerEntry, Outcome
 from people.models import User
+from tracking.lines import why_in_parts
 from tracking.matrix import Asked, roll, rows
 from tracking.reasons import why
-from tracking.templatetags.tracking import why_in_parts
 
 TEAM = "/en/team/"
 

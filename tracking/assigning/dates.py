@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from certificates.models import Certification
-from tracking.assigning.things import things_of
+from people.many import listed, together
+from people.prepared import Prepared
+from tracking.assigning.things import things_of_pages
 from tracking.due import earliest
 from tracking.models import Duty
 
@@ -31,15 +35,20 @@ NO_DATES = Dates()
 
 def due_dates(certification: Certification, people: Collection[int]) -> dict[int, Dates]:
     """By person's id; the same few queries for any number of people. Who is excused has no date."""
-    duties = list(
-        Duty.objects.held().filter(person__in=people, excuse=None).select_related("assignment__certification")
-    )
-    things = things_of({duty.assignment.key: duty.assignment for duty in duties}.values())
+    duties = HELD.rows(together(people))
+    things = things_of_pages({activity for *_, activity in duties if activity})
     found: dict[int, Dates] = defaultdict(Dates)
-    for duty in duties:
-        if duty.assignment.certification_id == certification.pk:
-            found[duty.person_id].whole.append(duty.due_on)
-        elif duty.assignment.activity:
-            keys = things[duty.assignment.key].activities_of_round(duty.round)
-            found[duty.person_id].parts.append((keys, duty.due_on))
+    for person, number, due_on, whole, activity in duties:
+        if whole == certification.pk:
+            found[person].whole.append(due_on)
+        elif activity:
+            found[person].parts.append((things[activity].activities_of_round(number), due_on))
     return found
+
+
+def held_by(people: str) -> QuerySet:
+    duties = Duty.objects.held().filter(person__in=listed(people), excuse=None)
+    return duties.values_list("person", "round", "due_on", "assignment__certification", "assignment__activity")
+
+
+HELD = Prepared(held_by, places=("their keys",))
