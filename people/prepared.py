@@ -66,7 +66,9 @@ class Prepared:
     def _asked(self, values: tuple) -> tuple[SQLCompiler, list[tuple]]:
         compiler, sql, params, converters = self._known(self.places[: len(values)])
         given = dict(zip(self.places, values, strict=False))
-        with known_cursor(compiler.connection) as cursor:
+        # Of many keys as one value no two are alike: how PostgreSQL goes about them depends on how many there are.
+        is_always_alike = all(isinstance(value, int) for value in values)
+        with known_cursor(compiler.connection) if is_always_alike else compiler.connection.cursor() as cursor:
             cursor.execute(sql, [given[each.place] if isinstance(each, Place) else each for each in params])
             found = cursor.fetchall()
         return compiler, [tuple(row) for row in (compiler.apply_converters(found, converters) if converters else found)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -84,9 +85,15 @@ def commands(python: Path, mode: str, port: int) -> dict[str, list[str]]:
         }
     return {
         "web server": [str(python), "-m", "gunicorn", "-c", "site/config/gunicorn.py", "config.wsgi"],
-        "task worker": [*manage, "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks"],
-        "timekeeper": [*manage, "tick", "--every", TICK, "--skip-checks"],
+        "task worker": behind_the_web([*manage, "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks"]),
+        "timekeeper": behind_the_web([*manage, "tick", "--every", TICK, "--skip-checks"]),
     }
+
+
+def behind_the_web(command: list[str]) -> list[str]:
+    """What nobody waits for at a screen takes the processor when the web server leaves it."""
+    nice = shutil.which("nice")
+    return [nice, "-n", "10", *command] if nice else command
 
 
 class Platform:

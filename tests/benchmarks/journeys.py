@@ -82,13 +82,16 @@ def quiz(product: Running, learners: list[str]) -> Iterator[Row]:
 
 
 def sitting(product: Running, session: str, path: str) -> Callable[[Taken], None]:
+    """What a browser asks for: the first question, the whole paper, from which the others come, and each answer."""
+
     def turn(taken: Taken) -> None:
         person = Person(product.port, session)
         question = taken.step("start", person.post(path), 302).location
         attempt = question.rstrip("/").rpartition("/")[0]
-        for position in range(1, product.plan["questions"] + 1):
-            page = taken.step("question shown", person.get(f"{attempt}/{position}/"))
-            taken.step("answer saved", person.post(f"{attempt}/{position}/save/", answer_on(page)), 204)
+        taken.step("question shown", person.get(question))
+        for position, answer in enumerate(answers_on(taken.step("paper", person.get(f"{attempt}/all/"))), start=1):
+            taken.step("answer saved", person.post(f"{attempt}/{position}/save/", answer), 204)
+        taken.step("overview", person.get(f"{attempt}/"))
         taken.step("submit", person.post(f"{attempt}/submit/"), 302)
         taken.step("result", person.get(f"{attempt}/result/"))
         person.leave()
@@ -96,9 +99,13 @@ def sitting(product: Running, session: str, path: str) -> Callable[[Taken], None
     return turn
 
 
-def answer_on(page: Answer) -> list[tuple[str, str]]:
-    """The first option that can be chosen; where order is asked for, the order of the screen."""
-    options = re.findall(r'type="(radio|checkbox|hidden)" name="answer" value="([^"]+)"', page.text)
+def answers_on(paper: Answer) -> list[list[tuple[str, str]]]:
+    """To each question the first option that can be chosen; where order is asked for, the order of the screen."""
+    return [answer_in(form) for form in paper.text.split("data-position=")[1:]]
+
+
+def answer_in(html: str) -> list[tuple[str, str]]:
+    options = re.findall(r'type="(radio|checkbox|hidden)" name="answer" value="([^"]+)"', html)
     if not options:
         raise WrongAnswer("a question without options")
     return [("answer", key) for kind, key in options if kind == "hidden"] or [("answer", options[0][1])]
@@ -111,7 +118,7 @@ def hammered_saving(product: Running) -> Row:
     for each in people:
         person = Person(product.port, each)
         question = person.post(path).location
-        open_attempts[each] = (f"{question}save/", answer_on(person.get(question)))
+        open_attempts[each] = (f"{question}save/", answer_in(person.get(question).text))
         person.leave()
     product.plan["with attempts"] = people
     return hammered(
@@ -120,7 +127,7 @@ def hammered_saving(product: Running) -> Row:
 
 
 def synchronised_start(product: Running, learners: list[str]) -> Iterator[Row]:
-    """Everyone at the same examination, not within a minute but all at once: its page, start, first question."""
+    """Everyone at the same examination, not within a minute but all at once: start, first question, whole paper."""
     start = f"/zh-hans/quizzes/{product.plan['examination']}/start/"
 
     def opening(session: str) -> Callable[[Taken], None]:
@@ -128,6 +135,7 @@ def synchronised_start(product: Running, learners: list[str]) -> Iterator[Row]:
             person = Person(product.port, session)
             question = taken.step("start", person.post(start), 302).location
             taken.step("first question", person.get(question))
+            taken.step("paper", person.get(f"{question.rstrip('/').rpartition('/')[0]}/all/"))
             person.leave()
 
         return turn
