@@ -1,6 +1,6 @@
 """How Chinese is read, in pinyin without tones. The table, its licence and its source: readings.txt, make_readings.py.
 
-pypinyin itself takes 58 MB, and every process in which names are sorted or sought would load it; this takes 4.
+pypinyin itself takes 58 MB, and every process in which names are sorted or sought would load it; this takes 5 at most.
 """
 
 from collections.abc import Iterator
