@@ -49,18 +49,22 @@ def page_content(serial: str, look: Look, form: Form = Form.SHEET) -> bytes:
     return "\n".join([
         "/Artifact BMC q",
         f"{POINTS_PER_MM:.6f} 0 0 -{POINTS_PER_MM:.6f} 0 {height * POINTS_PER_MM:.3f} cm",
-        *map(_operators_of, strokes(serial, look, form)),
+        *map(drawn, strokes(serial, look, form)),
         "Q EMC",
     ]).encode()  # fmt: skip
 
 
 def svg(serial: str, look: Look, form: Form = Form.SHEET) -> str:
-    width, height = SIZES[form]
+    return picture(strokes(serial, look, form), *SIZES[form])
+
+
+def picture(strokes: list[Stroke], width: float, height: float) -> str:
+    """As SVG."""
     paths = "".join(
         f'<path d="{each.path}" fill="none" stroke="{hexadecimal(each.colour)}" stroke-width="{each.width}"/>'
         if each.width
         else f'<path d="{each.path}" fill="{hexadecimal(each.colour)}"/>'
-        for each in strokes(serial, look, form)
+        for each in strokes
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" aria-hidden="true">{paths}</svg>'
 
@@ -71,10 +75,13 @@ def hexadecimal(colour: Colour) -> str:
 
 def operators(path: str) -> str:
     """SVG path data of absolute M, L, C and Z as PDF path operators."""
-    return re.sub(r"([MLC])([^MLCZ]+)", lambda step: f"{step[2]} {step[1].lower()} ", path).replace("Z", "h ")
+    _, *parts = re.split("([MLCZ])", path)
+    steps = zip(parts[::2], parts[1::2], strict=True)
+    return " ".join([f"{numbers} {letter}" for letter, numbers in steps]).lower().replace("z", "h")
 
 
-def _operators_of(stroke: Stroke) -> str:
+def drawn(stroke: Stroke) -> str:
+    """As PDF operators."""
     red, green, blue = stroke.colour
     if not stroke.width:
         return f"{red} {green} {blue} rg {operators(stroke.path)} f"

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -11,10 +10,11 @@ from certificates.looks import PALETTES, Form, Words
 from certificates.printable import FIRST_CJK, FONTS, Document
 
 DESIGNS = FONTS.parent / "templates/certificates/document"
-SIGNATURE_URL = "signature:"
+SIGNATURE_URL, QR_URL = "signature:", "qr:"  # pictures that whoever shows the page puts in
 
 
 def html(document: Document, form: Form = Form.SHEET, in_a_browser: str = "") -> str:
+    """Well-formed as XML too, which is read in a tenth of the time."""
     context = _context(document) | {"in_a_browser": mark_safe(in_a_browser)}  # noqa: S308 - our own styles
     return render_to_string(f"certificates/document/{form}.html", context)
 
@@ -35,7 +35,7 @@ def _context(document: Document) -> dict[str, Any]:
         "accent": linework.hexadecimal(accent),
         "paper": linework.hexadecimal(paper),
         "signature_url": SIGNATURE_URL,
-        "qr": mark_safe(_qr(document.verification_url, chinese)),  # noqa: S308 - segno's own SVG; the address is only in its modules
+        "qr_url": QR_URL,
         "verification_address": address,
         "address_fit": _fit(address, 38, 50),
         "microtext": f"{document.serial} {document.name_latin} {document.verification_code} " * 9,
@@ -54,11 +54,6 @@ def _is_latin(text: str) -> bool:
 
 def _lang(text: str) -> str:
     return "und-Latn" if _is_latin(text) else "zh-Hans"
-
-
-def _qr(url: str, chinese: bool) -> str:
-    title = "二维码：验证网址" if chinese else "QR code: address of the verification"
-    return segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True, dark="#10151c", title=title)
 
 
 def _fit(text: str, long: int, longest: int) -> str:

@@ -6,18 +6,22 @@ import zlib
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
+from xml.etree import ElementTree
 
 import pydyf
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML, Attachment
 from weasyprint import Document as Layout
 from weasyprint.css import ColorProfile
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from certificates import archival, linework
 from certificates.looks import Form
-from certificates.markup import DESIGNS, SIGNATURE_URL, html
+from certificates.markup import DESIGNS, QR_URL, SIGNATURE_URL, html
 from certificates.printable import FONTS, Document, check
+from certificates.qr import QRCode
 from people.press import OwnFonts
 
 BADGE_NAME = "badge.json"
@@ -75,8 +79,24 @@ class OwnFiles(OwnFonts):
 def _lay_out(document: Document, form: Form) -> Layout:
     check(document)
     styles, fonts = _press(form)
-    page = HTML(string=html(document, form), url_fetcher=OwnFiles(document.look.signature))
-    return page.render(stylesheets=styles, font_config=fonts, color_profiles={"srgb": _srgb()})
+    page = Page(html(document, form), OwnFiles(document.look.signature))
+    pictures = {QR_URL: QRCode(document.verification_url)}
+    return page.render(stylesheets=styles, font_config=fonts, color_profiles={"srgb": _srgb()}, cache=pictures)
+
+
+class Page(HTML):
+    """Our own markup is well-formed, so Python's fast parser of XML reads it instead of WeasyPrint's of HTML."""
+
+    def __init__(self, markup: str, url_fetcher: URLFetcher) -> None:
+        self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
+        self.etree_element = ElementTree.fromstring(markup)  # noqa: S314 - written by ourselves, names escaped
+        self.wrapper_element = ElementWrapper.from_html_root(self.etree_element)
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_elements()]
+
+    def _ua_counter_style(self) -> list[CounterStyle]:
+        return []
 
 
 def _finish(pdf: pydyf.PDF, document: Document, form: Form, *, signable: bool) -> None:
@@ -112,6 +132,11 @@ _warm: set[Form] = set()
 def _fonts() -> tuple[CSS, FontConfiguration]:
     fonts = FontConfiguration()
     return _stylesheet("base", fonts), fonts
+
+
+@cache
+def _elements() -> CSS:
+    return CSS(filename=DESIGNS / "elements.css")
 
 
 @cache

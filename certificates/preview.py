@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from certificates import linework, markup, printable
 from certificates.looks import Form
+from certificates.qr import QRCode
 
 _SCREEN = "html{background:#d8d8d8}body{margin:0 auto;background-size:100% 100%;transform-origin:top}"
 
@@ -25,7 +26,10 @@ def answer(document: printable.Document, form: Form) -> HttpResponse:
 def _page(document: printable.Document, form: Form, styles: str) -> str:
     printable.check(document)
     hand = f"data:image/png;base64,{document.look.signature}"
-    return markup.html(document, form, f"<style>{styles}</style>").replace(f'"{markup.SIGNATURE_URL}"', f'"{hand}"')
+    page = markup.html(document, form, f"<style>{styles}</style>")
+    for url, picture in ((markup.SIGNATURE_URL, hand), (markup.QR_URL, QRCode(document.verification_url).data_url())):
+        page = page.replace(f'"{url}"', f'"{picture}"')
+    return page
 
 
 def _styles(document: printable.Document, form: Form) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from people.latin import latin_name
+from people.readings import syllables
 
 # Whoever finds more than that types another letter; SQLite takes a limited number of values in one query.
 MOST_FOUND = 1000
@@ -33,7 +34,7 @@ def squeezed(text: str) -> str:
 
 
 def initials(spelling: str) -> str:
-    """Of each syllable as pypinyin parts it; of a name in Latin letters, of each word."""
+    """Of each syllable; of a name in Latin letters, of each word."""
     return "".join(word[:1] for word in re.split(r"[\s·-]+", spelling) if word).casefold()
 
 
@@ -42,11 +43,9 @@ def spelt(name: str) -> str:
     """One syllable for each character, so that initials are those of the characters: 欧阳一 is "Ou Yang Yi"."""
     if name.isascii():
         return name
-    from pypinyin import Style, lazy_pinyin  # 50 MB of dictionary, once somebody seeks a Chinese name
-
     family_first = latin_name(name)
-    syllables = lazy_pinyin(name, style=Style.NORMAL, v_to_u=True)
+    spelling = syllables(name)
     family = family_first.split(" ")[0].casefold()
-    if len(name) > 1 and not "".join(syllables).startswith(family):
-        syllables[0] = family  # a family name that is read otherwise: 单 is Shan
-    return " ".join(syllables)
+    if len(name) > 1 and not "".join(spelling).startswith(family):
+        spelling[0] = family  # a family name that is read otherwise: 单 is Shan
+    return " ".join(spelling)

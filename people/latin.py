@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from people.readings import syllables
+
 # Of two syllables; everybody else's family name is one character.
 DOUBLE_SURNAMES = frozenset(
     [
@@ -69,6 +71,4 @@ def latin_name(name: str) -> str:
 
 @lru_cache(maxsize=20_000)  # the same few hundred names make up a country's
 def spoken(characters: str) -> str:
-    from pypinyin import Style, lazy_pinyin  # 50 MB of dictionary, and most people have a Latin name or write their own
-
-    return "".join(lazy_pinyin(characters, style=Style.NORMAL, v_to_u=True)).capitalize()
+    return "".join(syllables(characters)).capitalize()

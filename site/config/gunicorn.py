@@ -32,6 +32,9 @@ def when_ready(server) -> None:
     from django.db import connections
     from django.urls import get_resolver
 
+    from certificates.printable import drawable
+
+    drawable()
     for _ in every_pattern(get_resolver()):
         pass
     connections.close_all()
