@@ -19,6 +19,7 @@ function outbox(bar) {
   const line = bar.querySelector("[data-line]")
   let latest = 0
   let trouble = ""
+  let said = ""
   let running = null
   let wake = null
 
@@ -37,6 +38,7 @@ function outbox(bar) {
   }
 
   async function sendAll() {
+    let isSent = false
     for (let tries = 0; kept.count;) {
       const [position, entry] = kept.first()
       if (!trouble) show("saving")
@@ -50,6 +52,7 @@ function outbox(bar) {
         continue
       }
       tries = 0
+      isSent = true
       kept.settle(position, entry.given)
       if (answer === "saved") {
         sent.put(position, entry)
@@ -57,14 +60,16 @@ function outbox(bar) {
       }
       tell(answer === "saved" ? "" : answer)
     }
-    if (!trouble) show("saved")
+    if (isSent && !trouble) show("saved")
   }
 
+  // That something cannot be shown without a network stays said while an answer waits for it.
   function tell(why) {
-    trouble = why
-    for (const line of bar.querySelectorAll("[data-why]")) line.hidden = line.dataset.why !== why
-    if (why === "network" || why === "signed-out") show("waiting")
-    else if (why) show("refused")
+    said = why === "network" && said === "end" ? "end" : why
+    trouble = why === "end" ? "network" : why
+    for (const line of bar.querySelectorAll("[data-why]")) line.hidden = line.dataset.why !== said
+    if (trouble === "network" || trouble === "signed-out") show(kept.count ? "waiting" : "")
+    else if (trouble) show("refused")
   }
 
   function show(name) {
@@ -82,6 +87,10 @@ function outbox(bar) {
   // Another question is on the screen: what is said of the one before goes, what is still waiting does not.
   function at(position) {
     if (trouble === "refused" || trouble === "later") tell("")
+    if (said === "end") {
+      said = ""
+      tell(kept.count ? "network" : "")
+    }
     if (!trouble && !kept.count) show(answered.has(String(position)) ? "saved" : "")
   }
 
@@ -108,7 +117,6 @@ function outbox(bar) {
 
   return {
     give, send, finished, tell, at, stamp, sent, kept,
-    isAnswered: (position) => answered.has(String(position)),
     get isRefused() { return trouble === "refused" },
     get isOff() { return trouble === "network" || !navigator.onLine },
     name: bar.dataset.name,

@@ -30,7 +30,7 @@ behaviour("saving", (form) => {
   })
   form.addEventListener("submit", (event) => {
     if (form.dataset.isLeaving !== undefined) return
-    if (typing || isNew(form)) give()
+    if (typing) give()
     leave(event, form)
   })
   form.addEventListener("leave", () => { if (typing) give() })
@@ -53,8 +53,8 @@ behaviour("after-sending", (element) => {
 // network nothing is waited for.
 async function leave(event, form) {
   const button = event.submitter
-  if (!box.kept.count && !box.isOff && !box.isRefused) {
-    if (goesAhead(form, button?.value)) event.preventDefault()
+  if (!box.kept.count && !box.isOff) {
+    if (!box.isRefused && goesAhead(form, button?.value)) event.preventDefault()
     return
   }
   event.preventDefault()
@@ -68,12 +68,6 @@ async function leave(event, form) {
 function letGo(form, button) {
   form.dataset.isLeaving = ""
   form.requestSubmit(button)
-}
-
-// Whether it has an answer as it stands, as an order has, that nobody has given yet.
-function isNew(form) {
-  const position = form.dataset.position
-  return !box.isAnswered(position) && !box.kept.of(position) && answerOf(form).some(([name, value]) => name !== "flag" && value)
 }
 
 function answerOf(form) {
