@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +25,8 @@ HOST = "127.0.0.1"
 # gunicorn and the worker finish what they are doing within this many seconds, or not at all.
 PATIENCE = 8
 START_LIMIT = 60
+# Nobody waits for these at a screen: they take the processor when the web server leaves it.
+BEHIND = {"task worker", "timekeeper"}
 # Seconds between two rounds of the regular work: reminders, and assignments for whoever joined.
 TICK = "900"
 
@@ -85,15 +86,9 @@ def commands(python: Path, mode: str, port: int) -> dict[str, list[str]]:
         }
     return {
         "web server": [str(python), "-m", "gunicorn", "-c", "site/config/gunicorn.py", "config.wsgi"],
-        "task worker": behind_the_web([*manage, "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks"]),
-        "timekeeper": behind_the_web([*manage, "tick", "--every", TICK, "--skip-checks"]),
+        "task worker": [*manage, "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks"],
+        "timekeeper": [*manage, "tick", "--every", TICK, "--skip-checks"],
     }
-
-
-def behind_the_web(command: list[str]) -> list[str]:
-    """What nobody waits for at a screen takes the processor when the web server leaves it."""
-    nice = shutil.which("nice")
-    return [nice, "-n", "10", *command] if nice else command
 
 
 class Platform:
@@ -105,7 +100,8 @@ class Platform:
         self.children: dict[str, subprocess.Popen] = {}
         try:
             for name, command in commands.items():
-                self.children[name] = subprocess.Popen(command, cwd=ROOT, env=self.env, **own_group())
+                place = own_group(behind=name in BEHIND)
+                self.children[name] = subprocess.Popen(command, cwd=ROOT, env=self.env, **place)
         except BaseException:
             self.end()
             raise

@@ -10,10 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
+NICENESS = 10
 
 
 def say(label: str, text: str) -> None:
@@ -62,13 +65,26 @@ def run_step(
     return count
 
 
-def own_group() -> dict[str, object]:
-    """Popen's arguments for a child that Ctrl-C reaches only through us, and that never outlives us (on Linux)."""
+def own_group(behind: bool = False) -> dict[str, object]:
+    """Popen's arguments for a child that Ctrl-C reaches only through us, and that never outlives us (on Linux).
+
+    One that stands behind yields the processor to others.
+    """
     options: dict[str, object] = {"start_new_session": True}
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        options["preexec_fn"] = lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.name == "posix":
+        options["preexec_fn"] = partial(_take_place, ctypes.CDLL(None), behind)
     return options
+
+
+def _take_place(libc: ctypes.CDLL, behind: bool) -> None:
+    """In the child, before its program begins; what cannot be done there is left."""
+    if sys.platform == "linux":
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if behind:
+        os.nice(NICENESS)
+        # Linux weighs sessions first, and each child has its own.
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 def end_group(child: subprocess.Popen, patience: float) -> None:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from courses.models import LedgerEntry
 from courses.models.asked import RESULTS
 from people.many import listed, together
 from people.models import User
-from people.prepared import Prepared
+from people.prepared import Prepared, known_cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,20 @@ def test_many_keys_are_one_value(lin, zhou, xu):
     asked = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys)).values_list("pk"), places=("their keys",))
     for people in ([lin, xu], [zhou], []):
         assert set(asked.rows(together(each.pk for each in people))) == {(each.pk,) for each in people}
+
+
+def test_postgresql_keeps_the_plan_of_what_is_asked_by_a_number(lin, zhou):
+    """SQLite has no such list: there it is the same cursor as ever."""
+    asked = Prepared(lambda pk: User.objects.filter(pk=pk, name_latin="kept plan").values_list("pk"))
+    many = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys), name_latin="no plan"), places=("keys",))
+    for person in (lin, zhou):
+        asked.rows(person.pk)
+        many.rows(together([person.pk]))
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            assert type(known_cursor(connection).cursor) is type(cursor.cursor)
+            return
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        statements = [statement for (statement,) in cursor.fetchall()]
+    assert any('"name_latin" = $' in statement for statement in statements)
+    assert not any("unnest" in statement for statement in statements)

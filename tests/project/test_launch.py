@@ -74,6 +74,16 @@ def test_nothing_outlives_a_launcher_that_was_killed():
     assert gone_within(5, grandchild)
 
 
+@pytest.mark.parametrize(("behind", "niceness"), [(False, 0), (True, steps.NICENESS)])
+def test_what_nobody_waits_for_yields_the_processor(behind, niceness):
+    program = "import os; print(os.nice(0) - os.getpriority(os.PRIO_PROCESS, os.getppid()))"
+    place = steps.own_group(behind=behind)
+    said = subprocess.run(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, check=True, text=True, **place
+    ).stdout
+    assert int(said) == niceness
+
+
 def test_a_step_is_done_once_until_its_sources_change(tmp_path):
     done = []
     for fingerprint in ("a", "a", "b"):
