@@ -12,7 +12,7 @@ from courses.models.ledger import Correction, LedgerEntry, Outcome
 recorded = Signal()  # after commit, with `person` and `entry`; whoever awards something listens
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     person,

@@ -46,6 +46,19 @@ def count_later(attempt_pk: int) -> None:
 
 
 @task()
+def follow_up(attempt_pk: int) -> None:
+    """Both at once, of an attempt that has its result at submission; what fails in one keeps nothing from the other."""
+    try:
+        count.func(attempt_pk)
+    finally:
+        remember.func(attempt_pk)
+
+
+def follow_up_later(attempt_pk: int) -> None:
+    transaction.on_commit(partial(follow_up.enqueue, attempt_pk), robust=True)
+
+
+@task()
 def regrade(regrade_pk: int) -> None:
     from quizzes import regrading
     from quizzes.models import Regrade

@@ -32,8 +32,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not _may_try_a_word(request, quiz, dry_run=True):
         return ratelimit.respond_429(request)
+    at = timezone.now()
     try:
-        attempt = Attempt.start(quiz, by=request.user, at=timezone.now(), word=request.POST.get("word", ""))
+        attempt = Attempt.start(quiz, by=request.user, at=at, word=request.POST.get("word", ""))
     except WordRefused as refusal:
         _may_try_a_word(request, quiz)
         messages.error(request, str(refusal))
@@ -41,7 +42,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     except AttemptRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(quiz.url)
-    return _to(attempt, attempt.first_open() or (1 if attempt.layout == Layout.ALL else None))
+    is_new = attempt.started_at == at
+    return _to(attempt, 1 if is_new else attempt.first_open() or (1 if attempt.layout == Layout.ALL else None))
 
 
 def _may_try_a_word(request: HttpRequest, quiz: QuizPage, **options) -> object:
@@ -122,7 +124,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The clock of a screen may not know of the time that a trainer has given meanwhile; then the attempt goes on."""
-    attempt, at = _own(request, pk), timezone.now()
+    attempt, at = _own(request, pk, reads_paper=False), timezone.now()
     if request.POST.get("by") == "clock" and attempt.goes_on(at):
         messages.info(request, _("You have been given more time. The attempt goes on."))
         return redirect("quizzes:attempt", attempt.pk)
@@ -179,9 +181,9 @@ def regraded(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("quizzes:result", attempt.pk)
 
 
-def _own(request: HttpRequest, pk: int) -> Attempt:
+def _own(request: HttpRequest, pk: int, **how: bool) -> Attempt:
     try:
-        attempt = Attempt.objects.own(pk, request.user)
+        attempt = Attempt.objects.own(pk, request.user, **how)
     except Attempt.DoesNotExist:
         raise Http404 from None
     attempt.submit_if_overdue(timezone.now())

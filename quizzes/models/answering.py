@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext
 
@@ -25,6 +25,11 @@ class AttemptRefused(Exception):
     """What was asked of a quiz or an attempt cannot be; the message tells the learner why."""
 
 
+class Over(AttemptRefused):
+    def __init__(self) -> None:
+        super().__init__(gettext("The attempt is over. This answer was not saved."))
+
+
 class WordRefused(AttemptRefused):
     """The access word of a supervised sitting was missing or wrong."""
 
@@ -36,9 +41,15 @@ class AttemptQuerySet(models.QuerySet):
     def sat_by(self, person) -> AttemptQuerySet:
         return self.filter(person=person.pk)
 
-    def own(self, pk: int, person):
+    def own(self, pk: int, person, *, reads_paper: bool = True):
         """Raises DoesNotExist where the attempt is somebody else's."""
-        return only(self.model, OWN.objects(pk, person.pk))
+        attempt = only(self.model, (OWN if reads_paper else OWN_WITHOUT_PAPER).objects(pk, person.pk))
+        attempt.person = person
+        return attempt
+
+    def locked(self, pk: int):
+        """For whoever submits it."""
+        return only(self.model, LOCKED.objects(pk))
 
     def open(self) -> AttemptQuerySet:
         return self.filter(submitted_at__isnull=True)
@@ -58,7 +69,6 @@ class AttemptQuerySet(models.QuerySet):
         papers = list(self.order_by("-number").values_list("number", "paper")[:REMEMBERED])
         return {item["question"]: number for number, paper in reversed(papers) for item in paper}
 
-    @transaction.atomic
     def save_answer(
         self,
         pk: int,
@@ -70,44 +80,51 @@ class AttemptQuerySet(models.QuerySet):
         flag: bool = False,
     ) -> Response | None:
         """Keep the answer of that person in place of the one before, in two queries: of the paper only that question is
-        read.
+        read, and whatever is written is one statement, which is a transaction by itself.
 
         `given_at` is when the device took it, if it says so. None where another device gave a later one, which stays.
         Raises DoesNotExist, AttemptRefused, or AnswerRefused if it does not fit.
         """
         if not 1 <= position <= QUESTIONS_AT_MOST:
             raise self.model.DoesNotExist
-        attempt = only(self.model, locked(position).objects(pk, person))
+        attempt = only(self.model, asked(position).objects(pk, person))
         if attempt.item is None:
             raise self.model.DoesNotExist
         if not attempt.is_open_to(given_at, at):
-            raise AttemptRefused(gettext("The attempt is over. This answer was not saved."))
+            raise Over
         given = max(attempt.started_at, min(given_at or at, at))
         accepted = Item.from_json(attempt.item).accept(answer)
         flagged = given if flag else None
         response = Response(
             attempt=attempt, position=position, answer=accepted, saved_at=at, given_at=given, flagged_at=flagged
         )
-        return response if response.put() else None
+        if response.put():
+            return response
+        if not self.open().filter(pk=pk).exists():  # submitted a moment ago
+            raise Over
+        return None
 
 
 # Asked on every page of a running attempt.
 OWN = Prepared(lambda pk, person: apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person))
+OWN_WITHOUT_PAPER = Prepared(
+    lambda pk, person: apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person).defer("paper")
+)
+LOCKED = Prepared(lambda pk: apps.get_model("quizzes.Attempt").objects.filter(pk=pk).select_for_update())
 GIVEN = Prepared(lambda attempt: Response.objects.filter(attempt=attempt))
 
 
 @lru_cache(maxsize=128)
-def locked(position: int) -> Prepared:
-    """An attempt with one question of its paper, for whoever writes into it."""
+def asked(position: int) -> Prepared:
+    """An attempt with one question of its paper, for whoever answers it."""
     item = F(f"paper__{position - 1}")
-    asked = ("submitted_at", "started_at", "deadline")
+    times = ("submitted_at", "started_at", "deadline")
     return Prepared(
         lambda pk, person: (
             apps.get_model("quizzes.Attempt")
             .objects.filter(pk=pk, person=person)
             .annotate(item=item)
-            .only(*asked)
-            .select_for_update()
+            .only(*times)
         )
     )
 

@@ -41,6 +41,9 @@ class Feedback(models.TextChoices):
     SCORE = "score", _("Never: the score only")
 
 
+RESULT = ["submitted_at", "score", "percent", "outcome"]
+
+
 class Attempt(models.Model):
     """`quiz` is the quiz page's translation_key; `paper` is a list of `quizzes.paper.Item` as JSON."""
 
@@ -200,7 +203,8 @@ class Attempt(models.Model):
     def marks(self) -> list[scoring.Mark]:
         """What each answer is worth, by position."""
         answers = self.answers()
-        given = {mark.position: mark.points for mark in self.hand_marks.all()}
+        needs_reader = any(item.needs_reader(answers.get(n, [])) for n, item in enumerate(self.items, start=1))
+        given = {mark.position: mark.points for mark in self.hand_marks.all()} if needs_reader else {}
         return [item.mark(answers.get(n, []), given.get(n)) for n, item in enumerate(self.items, start=1)]
 
     @classmethod
@@ -288,11 +292,15 @@ class Attempt(models.Model):
     @transaction.atomic
     def submit(self, at: datetime) -> None:
         """Score what is saved and write the ledger; the second time nothing happens."""
-        attempt = Attempt.objects.select_for_update().get(pk=self.pk)
+        attempt = Attempt.objects.locked(self.pk)
         if not attempt.is_submitted:
+            attempt.person = self.person
+            attempt.read_responses()
             # Clocks are set back, and those of two servers differ: nothing ends before it began.
             attempt._conclude(max(attempt.started_at, min(at, attempt.deadline or at)))
-        self.refresh_from_db()
+        self.deadline = attempt.deadline
+        for name in RESULT:
+            setattr(self, name, getattr(attempt, name))
 
     def submit_if_overdue(self, at: datetime) -> bool:
         """Whether the attempt is over, which it is made to be when its time is: submitted at its deadline."""
@@ -303,8 +311,7 @@ class Attempt(models.Model):
     def settle(self) -> None:
         """Score it and write the ledger, as of the submission: how long a trainer took is nobody's delay."""
         self._take([mark for item, mark in zip(self.items, self.marks(), strict=True) if item.is_scored])
-        self.save(update_fields=["submitted_at", "score", "percent", "outcome"])
-        tasks.count_later(self.pk)
+        self.save(update_fields=RESULT)
         ledger.record(
             person=self.person,
             activity=self.quiz,
@@ -333,13 +340,14 @@ class Attempt(models.Model):
 
     def _conclude(self, at: datetime) -> None:
         self.submitted_at = at
-        tasks.remember_later(self.pk)
         if unread := self._unread():
             self.save(update_fields=["submitted_at"])
+            tasks.remember_later(self.pk)
             marks = self.hand_marks.model
             marks.objects.bulk_create(marks(attempt=self, position=position, asked_at=at) for position in unread)
         else:
             self.settle()
+            tasks.follow_up_later(self.pk)
 
     def _unread(self) -> list[int]:
         """The positions of the answers that somebody has to read before there is a result."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.scope import about_visible_people
+from quizzes import tasks
 from quizzes.models.attempts import Attempt
 
 LONGEST_COMMENT = 1000
@@ -90,5 +91,6 @@ class HandMark(models.Model):
             return False
         if not attempt.hand_marks.open().exists():
             attempt.settle()
+            tasks.count_later(attempt.pk)
         self.refresh_from_db()
         return True

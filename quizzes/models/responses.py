@@ -32,23 +32,24 @@ class Response(models.Model):
 
     def put(self) -> bool:
         """Write it in place of the one before; whether it was. One that was given later, on another device, stays, and
-        so does one after which the person was shown what is right.
+        so does one after which the person was shown what is right. Into an attempt that is over nothing is written.
 
-        One statement, so that of two devices at one moment the later answer stays whichever is heard first. Django's
-        own upsert takes no condition.
+        One statement, so that of two devices at one moment the later answer stays whichever is heard first, and that no
+        submission comes between the look at the attempt and the answer: one of them waits for the other. Django's own
+        upsert takes no condition.
         """
         fields = [self._meta.get_field(name) for name in WRITTEN]
+        values = [field.get_db_prep_save(getattr(self, field.attname), connection) for field in fields]
+        lock = "FOR SHARE" if connection.features.has_select_for_update else ""
         with known_cursor(connection) as cursor:
-            cursor.execute(
-                UPSERT, [field.get_db_prep_save(getattr(self, field.attname), connection) for field in fields]
-            )
+            cursor.execute(UPSERT.format(lock=lock), [*values, self.attempt_id])
             return cursor.rowcount == 1
 
 
 WRITTEN = ("attempt", "position", "answer", "saved_at", "given_at", "flagged_at")
 UPSERT = """
     INSERT INTO quizzes_response (attempt_id, position, answer, saved_at, given_at, flagged_at)
-    VALUES (%s, %s, %s, %s, %s, %s)
+    SELECT %s, %s, %s, %s, %s, %s FROM quizzes_attempt WHERE id = %s AND submitted_at IS NULL {lock}
     ON CONFLICT (attempt_id, position) DO UPDATE SET answer = excluded.answer, saved_at = excluded.saved_at,
     given_at = excluded.given_at, flagged_at = excluded.flagged_at
     WHERE (quizzes_response.given_at IS NULL OR excluded.given_at >= quizzes_response.given_at)
