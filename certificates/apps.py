@@ -8,12 +8,12 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates.audit import listen
-        from certificates.models import Certification, Requirement, RequirementGroup
+        from certificates.models import Certification, DeltaRequirement, Requirement, RequirementGroup
         from courses.ledger import recorded
         from courses.renewal import renew_with
 
         listen()
-        renew_with(Certification, Requirement, RequirementGroup)
+        renew_with(Certification, DeltaRequirement, Requirement, RequirementGroup)
         recorded.connect(queue_award, dispatch_uid="certificates.award")
 
 

@@ -20,11 +20,15 @@ from quizzes.models.practice import meet_all
 @transaction.atomic
 def remember_when_revealed(attempt: Attempt, at: datetime) -> None:
     """Now, or when it may be seen; of an attempt that shows the score only, never. Twice is once."""
+    if attempt.feedback != Feedback.CLOSING:
+        if is_revealed(attempt, None, at):
+            meet_all(attempt)
+        return
     quiz = QuizPage.in_language(attempt.quiz, "zh-hans")
     if is_revealed(attempt, quiz, at):
         meet_all(attempt)
         Unrevealed.objects.filter(attempt=attempt).delete()
-    elif attempt.feedback == Feedback.CLOSING:
+    else:
         Unrevealed.objects.get_or_create(attempt=attempt)
         if closed_at := quiz.closed_to_all_at():
             tasks.remember_from(attempt.pk, closed_at)

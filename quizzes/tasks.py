@@ -31,12 +31,18 @@ def submit_all_overdue(at: datetime) -> int:
     return len(overdue)
 
 
+def submitted(attempt_pk: int):
+    from quizzes.models import Attempt
+
+    return Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person").first()
+
+
 @task()
 def count(attempt_pk: int) -> None:
-    from quizzes.models import Attempt, CountedPaper
+    """For the statistics."""
+    from quizzes.models import CountedPaper
 
-    attempt = Attempt.objects.submitted().filter(pk=attempt_pk).first()
-    if attempt:
+    if attempt := submitted(attempt_pk):
         CountedPaper.count(attempt)
 
 
@@ -47,11 +53,15 @@ def count_later(attempt_pk: int) -> None:
 
 @task()
 def follow_up(attempt_pk: int) -> None:
-    """Both at once, of an attempt that has its result at submission; what fails in one keeps nothing from the other."""
-    try:
-        count.func(attempt_pk)
-    finally:
-        remember.func(attempt_pk)
+    """Both, of an attempt that has its result at submission; what fails in one keeps nothing from the other."""
+    from quizzes.models import CountedPaper
+    from quizzes.remembering import remember_when_revealed
+
+    if attempt := submitted(attempt_pk):
+        try:
+            CountedPaper.count(attempt)
+        finally:
+            remember_when_revealed(attempt, timezone.now())
 
 
 def follow_up_later(attempt_pk: int) -> None:
@@ -92,11 +102,9 @@ def commit_import(pk: int, language: str) -> None:
 @task()
 def remember(attempt_pk: int) -> None:
     """What was missed comes again in practice; not before the person may see what was right."""
-    from quizzes.models import Attempt
     from quizzes.remembering import remember_when_revealed
 
-    attempt = Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person").first()
-    if attempt:
+    if attempt := submitted(attempt_pk):
         remember_when_revealed(attempt, timezone.now())
 
 

@@ -1,7 +1,7 @@
 """Certifications with their requirements, and the certificates that people were awarded."""
 
 from certificates.models.acts import IssuedByHand, Lifting, Revocation, Suspension
-from certificates.models.awarding import award, award_all, award_everybody, award_held_back, issue_by_hand
+from certificates.models.awarding import award_all, award_everybody, award_held_back, issue_by_hand
 from certificates.models.badge import Badge
 from certificates.models.batch import Batch
 from certificates.models.certificate import Certificate, CertificateQuerySet, Immutable, Kind, NotInForce
@@ -56,7 +56,6 @@ __all__ = [
     "Way",
     "Withdrawal",
     "activities_of",
-    "award",
     "award_all",
     "award_everybody",
     "award_held_back",

@@ -1,6 +1,6 @@
 """How a certificate comes to be: earned, or issued by hand; each issuance exactly once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,10 +15,11 @@ from certificates.models.delta import DeltaRequirement
 from certificates.models.design import Appearance
 from certificates.models.held_back import HeldBack
 from certificates.models.locking import lock_person
-from certificates.models.prospects import Prospect, Way, prospects
+from certificates.models.prospects import Prospect, Way, programmes, prospects, prospects_in
 from certificates.models.serial import SerialNumber
 from certificates.models.snapshot import evidence_by_hand, evidence_of
 from certificates.models.terms import new_code
+from courses import published
 from people.latin import latin_name
 from people.models import User
 
@@ -49,17 +50,17 @@ def award_held_back(at: datetime) -> int:
 
 
 def award_all(person: User, at: datetime) -> list[Certificate]:
-    """Every certificate that the person has or has earned by now."""
-    held = award(list(Certification.objects.filter(is_offered=True)), person, at)
-    return [certificate for certificate in held.values() if certificate]
+    """Every certificate that the person has or has earned by now. What is asked for is kept with what is published."""
+    offered = published.now().remember(
+        "programmes on offer", lambda: programmes(list(Certification.objects.filter(is_offered=True)))
+    )
+    held = [award_if_earned(each, at) for each in prospects_in(offered, [person], at)]
+    return [certificate for certificate in held if certificate]
 
 
-def award(certifications: Collection[Certification], person: User, at: datetime) -> dict:
-    """For each certification the person's newest certificate, after the award of what they have earned, or None."""
-    return {
-        each.certification: award_earned(each, at) if may_be_awarded(each) else each.held
-        for each in prospects(certifications, [person], at)
-    }
+def award_if_earned(prospect: Prospect, at: datetime) -> Certificate | None:
+    """The person's newest certificate, after the award of what they have earned."""
+    return award_earned(prospect, at) if may_be_awarded(prospect) else prospect.held
 
 
 def may_be_awarded(prospect: Prospect) -> bool:

@@ -142,9 +142,10 @@ class Certification(PreviewableMixin, ClusterableModel):
 
         However often and from wherever this is called, each issuance exists once.
         """
-        from certificates.models.awarding import award
+        from certificates.models.awarding import award_if_earned
+        from certificates.models.prospects import prospects
 
-        return award([self], person, at)[self]
+        return award_if_earned(*prospects([self], [person], at), at)
 
     def newest_of(self, person) -> Certificate | None:
         held = self.certificates.with_state().filter(person=person).select_related("person")

@@ -145,9 +145,12 @@ def programmes(certifications: Collection[Certification]) -> list[Programme]:
 
 def prospects(certifications: Collection[Certification], people: Collection[User], at: datetime) -> list[Prospect]:
     """Each of the people with each of the certifications; the same few queries for any number of either."""
-    found = programmes(certifications)
+    return prospects_in(programmes(certifications), people, at)
+
+
+def prospects_in(found: Collection[Programme], people: Collection[User], at: datetime) -> list[Prospect]:
     results = results_of(people, {key for programme in found for key in programme.activities})
-    held = newest_of(certifications, people)
+    held = newest_of([programme.certification for programme in found], people)
     return [
         Prospect(programme.certification, person, own, tuple(programme.ways(own, results.get(person.pk, []), at)))
         for programme in found

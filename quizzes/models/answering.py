@@ -121,10 +121,7 @@ def asked(position: int) -> Prepared:
     times = ("submitted_at", "started_at", "deadline")
     return Prepared(
         lambda pk, person: (
-            apps.get_model("quizzes.Attempt")
-            .objects.filter(pk=pk, person=person)
-            .annotate(item=item)
-            .only(*times)
+            apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person).annotate(item=item).only(*times)
         )
     )
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import count_state
@@ -60,7 +61,8 @@ class CountedPaper(models.Model):
     def count(cls, attempt: Attempt) -> None:
         """Count a submitted attempt; again, such as after another marking, puts the new figures for the old."""
         wordings = wordings_of(attempt.items)
-        paper, _created = cls.objects.update_or_create(
+        attempt.read_responses()
+        paper, is_new = cls.objects.update_or_create(
             attempt=attempt,
             defaults={
                 "quiz": attempt.quiz,
@@ -72,7 +74,8 @@ class CountedPaper(models.Model):
                 "questions": sum(item.is_scored for item in attempt.items),
             },
         )
-        paper.answers.all().delete()
+        if not is_new:
+            paper.answers.all().delete()
         given, marks, seconds = attempt.answers(), attempt.marks(), attempt.seconds_on()
         CountedAnswer.objects.bulk_create(
             CountedAnswer(
@@ -122,11 +125,16 @@ def wordings_of(items: list[Item]) -> dict[str, int]:
         digest = sha256(text.encode()).hexdigest()[:32]
         rows[digest] = Wording(question=item.question, digest=digest, content=content)
     wanted = Wording.objects.filter(question__in=[item.question for item in items], digest__in=rows)
-    known = set(wanted.values_list("digest", flat=True))
-    Wording.objects.bulk_create(
-        [row for digest, row in rows.items() if digest not in known], ignore_conflicts=True
-    )  # another worker may make the same
-    return {str(question): pk for question, pk in wanted.values_list("question", "pk")}
+    found = _found(wanted)
+    if new := rows.keys() - {digest for _question, digest, _pk in found}:
+        # Another worker may make the same.
+        Wording.objects.bulk_create([rows[digest] for digest in new], ignore_conflicts=True)
+        found = _found(wanted)
+    return {str(question): pk for question, _digest, pk in found}
+
+
+def _found(wanted: QuerySet[Wording]) -> list[tuple]:
+    return list(wanted.values_list("question", "digest", "pk"))
 
 
 def _content(item: Item) -> dict:

@@ -282,4 +282,5 @@ def meet_all(attempt: Attempt) -> None:
         item, share = shares[card.question]
         card.learn(item, share, attempt.submitted_at)
     Card.objects.bulk_create(fresh, ignore_conflicts=True)
-    Card.objects.bulk_update(changed, LEARNT)
+    # Of rows that are there and locked: an upsert by primary key, where bulk_update writes a CASE for each of them.
+    Card.objects.bulk_create(changed, update_conflicts=True, update_fields=LEARNT, unique_fields=["pk"])

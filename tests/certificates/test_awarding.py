@@ -31,6 +31,22 @@ def test_awarding_again_returns_the_same_certificate(certification, certificate,
     assert Certificate.objects.count() == 1
 
 
+def test_what_is_asked_for_is_read_once_and_again_when_it_changes(certification, lin, exam, earn, now):
+    award_all(lin, now)
+    with CaptureQueriesContext(connection) as again:
+        award_all(lin, now)
+    first = Requirement.objects.create(
+        certification=certification, label_zh="再考", label_en="Once more", page=exam, minimum=100
+    )
+    with CaptureQueriesContext(connection) as anew:
+        award_all(lin, now)
+    assert len(again) < len(anew)
+    earn(lin, score=90)
+    assert award_all(lin, now) == []
+    first.delete()
+    assert len(award_all(lin, now)) == 1
+
+
 def test_the_database_refuses_a_second_first_issuance(certificate):
     certificate.pk, certificate.serial, certificate.code = None, "SA-2026-999999", new_code()
     with pytest.raises(IntegrityError, match=r"issuance_once|UNIQUE"), transaction.atomic():

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 from django_tasks import task_backends
 
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Card, CountedPaper
 from quizzes.models.attempts import GRACE
-from quizzes.tasks import submit_overdue
+from quizzes.tasks import follow_up, submit_overdue
 
 HOUR = dt.timedelta(hours=1)
 
@@ -60,3 +60,39 @@ def test_resuming_queues_nothing_more(queue, quiz, lin):
 def test_without_a_time_limit_nothing_is_queued(queue, make_quiz, questions, lin):
     Attempt.start(make_quiz(questions, time_limit=None), by=lin, at=timezone.now())
     assert queue() == []
+
+
+def test_a_submitted_attempt_is_counted_and_gives_its_cards(quiz, lin, now):
+    attempt = Attempt.start(quiz, by=lin, at=now)
+    attempt.submit(now)
+    follow_up.call(attempt.pk)
+    assert CountedPaper.objects.get().attempt == attempt
+    assert Card.objects.of(lin).count() == len(attempt.items)
+
+
+def test_what_cannot_be_counted_gives_its_cards_all_the_same(quiz, lin, now, monkeypatch):
+    def fails(attempt):
+        raise ValueError("it has no wording")
+
+    monkeypatch.setattr(CountedPaper, "count", fails)
+    attempt = Attempt.start(quiz, by=lin, at=now)
+    attempt.submit(now)
+    with pytest.raises(ValueError, match="no wording"):
+        follow_up.call(attempt.pk)
+    assert Card.objects.of(lin).count() == len(attempt.items)
+
+
+def test_a_running_attempt_is_neither_counted_nor_remembered(quiz, lin, now):
+    follow_up.call(Attempt.start(quiz, by=lin, at=now).pk)
+    assert not CountedPaper.objects.exists()
+    assert not Card.objects.exists()
+
+
+def test_a_submission_queues_two_tasks(queue, attempt, answer_all, now, django_capture_on_commit_callbacks):
+    """The award and what follows up; being queued costs more than being done."""
+    answer_all(attempt, now)
+    results = task_backends["default"].results
+    before = len(results)
+    with django_capture_on_commit_callbacks(execute=True):
+        attempt.submit(now)
+    assert sorted(result.task.name for result in results[before:]) == ["award", "follow_up"]
