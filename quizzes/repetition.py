@@ -32,7 +32,7 @@ def rating_of(share: float) -> Rating:
 
 def after(memory: Memory | None, share: float, at: datetime) -> Memory:
     """What is known after an answer; None before the first."""
-    card = Card()
+    card = Card(card_id=0)  # nobody keeps it; for a number of its own it would wait a millisecond
     if memory:
         card.state, card.step = State.Review, None
         card.stability, card.difficulty = memory.stability, memory.difficulty
