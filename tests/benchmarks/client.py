@@ -116,6 +116,14 @@ class Taken:
         self.steps.setdefault(name, []).append(answer)
         return answer
 
+    def add(self, other: Taken) -> None:
+        """What the same crowd did later."""
+        self.seconds += other.seconds
+        self.whole += other.whole
+        self.errors += other.errors
+        for name, answers in other.steps.items():
+            self.steps.setdefault(name, []).extend(answers)
+
 
 class WrongAnswer(Exception):
     """The server said something that this journey does not expect."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import cycle
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from report import Row, row, timed
 
 CONNECTIONS = 8
 SECONDS = 4.0  # of each page at full load
+PARTS = 4  # in which a page and its floor take turns
 AT_ONCE = 20  # learners in parallel
 MINUTES_OF_DRAINING = 2
 
@@ -30,25 +32,49 @@ def pages(product: Running) -> Iterator[Row]:
 
 
 def beside_the_floor(product: Running, label: str, path: str, who: str) -> list[Row]:
-    page = hammered(product, label, lambda person: person.get(path), who)
-    floor = hammered(product, f"  floor of {label}", lambda person: person.get(f"/floor/{page.bytes or 0}"), who)
-    page.floor_ratio = round(page.rps / floor.rps, 2) if page.rps and floor.rps else None
-    return [page, floor]
+    size = len(Person(product.port, product.plan[who][0]).get(path).body)
+    floor = Load(f"  floor of {label}", lambda person: person.get(f"/floor/{size}"), who)
+    return in_turn(product, Load(label, lambda person: person.get(path), who), floor)
 
 
-def hammered(product: Running, label: str, ask: Callable[[Person], Answer], who: str) -> Row:
-    """So many requests as eight connections get through, each by the next of many people."""
-    sessions = product.plan[who]
-    for session in sessions[:CONNECTIONS]:
-        ask(Person(product.port, session))  # warm
-    until = time.perf_counter() + SECONDS
+@dataclass
+class Load:
+    """One request that many of `who` (a list in the plan) make as often as they can."""
+
+    label: str
+    ask: Callable[[Person], Answer]
+    who: str
+    taken: Taken = field(default_factory=Taken)
+
+    def row(self) -> Row:
+        answers, errors = self.taken.steps.get("all", []), self.taken.errors
+        return row(self.label, answers, self.taken.seconds, len(errors), "; ".join(errors[:1]))
+
+
+def in_turn(product: Running, measured: Load, floor: Load) -> list[Row]:
+    """Both at eight connections, a part of the time each: no machine is equally quick at every moment."""
+    for each in (measured, floor):
+        for session in product.plan[each.who][:CONNECTIONS]:
+            each.ask(Person(product.port, session))  # warm
+    for each in (measured, floor) * PARTS:
+        hammer(product, each, SECONDS / PARTS)
+    rows = [measured.row(), floor.row()]
+    if rows[0].rps and rows[1].rps:
+        rows[0].floor_ratio = round(rows[0].rps / rows[1].rps, 2)
+    return rows
+
+
+def hammer(product: Running, load: Load, seconds: float) -> None:
+    """As many requests as eight connections get through, each by the next of many people."""
+    sessions = product.plan[load.who]
+    until = time.perf_counter() + seconds
 
     def turn(mine: list[str]) -> Callable[[Taken], None]:
         def work(taken: Taken) -> None:
             person, others = Person(product.port, mine[0]), cycle(mine)
             while time.perf_counter() < until:
                 person.session = next(others)
-                answer = ask(person)
+                answer = load.ask(person)
                 if answer.status >= 300:
                     taken.errors.append(f"{answer.status}")
                 taken.steps.setdefault("all", []).append(answer)
@@ -56,8 +82,7 @@ def hammered(product: Running, label: str, ask: Callable[[Person], Answer], who:
 
         return work
 
-    taken = crowd([turn(sessions[n::CONNECTIONS]) for n in range(CONNECTIONS)], CONNECTIONS)
-    return row(label, taken.steps.get("all", []), taken.seconds, len(taken.errors), "; ".join(taken.errors[:1]))
+    load.taken.add(crowd([turn(sessions[n::CONNECTIONS]) for n in range(CONNECTIONS)], CONNECTIONS))
 
 
 def quiz(product: Running, learners: list[str]) -> Iterator[Row]:
@@ -73,11 +98,8 @@ def quiz(product: Running, learners: list[str]) -> Iterator[Row]:
     yield attempts
     for name, answers in taken.steps.items():
         yield row(f"quiz: {name}", answers)
-    write = hammered(product, "  floor of an answer: one row written", lambda p: p.get("/floor/write"), "writers")
-    saved = hammered_saving(product)
-    saved.floor_ratio = round(saved.rps / write.rps, 2) if saved.rps and write.rps else None
-    yield saved
-    yield write
+    write = Load("  floor of an answer: one row written", lambda p: p.get("/floor/write"), "writers")
+    yield from in_turn(product, saving(product), write)
     yield awards(product, "awards after the quizzes")
 
 
@@ -111,7 +133,7 @@ def answer_in(html: str) -> list[tuple[str, str]]:
     return [("answer", key) for kind, key in options if kind == "hidden"] or [("answer", options[0][1])]
 
 
-def hammered_saving(product: Running) -> Row:
+def saving(product: Running) -> Load:
     """Answers saved at eight connections, each into an attempt of its own."""
     people = product.plan["newcomers"][-CONNECTIONS:]
     path, open_attempts = f"/zh-hans/quizzes/{product.plan['quiz']}/start/", {}
@@ -121,9 +143,7 @@ def hammered_saving(product: Running) -> Row:
         open_attempts[each] = (f"{question}save/", answer_in(person.get(question).text))
         person.leave()
     product.plan["with attempts"] = people
-    return hammered(
-        product, "quiz: answers at 8 connections", lambda p: p.post(*open_attempts[p.session]), "with attempts"
-    )
+    return Load("quiz: answers at 8 connections", lambda p: p.post(*open_attempts[p.session]), "with attempts")
 
 
 def synchronised_start(product: Running, learners: list[str]) -> Iterator[Row]:
