@@ -113,10 +113,8 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = _own(request, pk)
     if attempt.is_submitted:
         return redirect("quizzes:result", attempt.pk)
-    quiz = QuizPage.in_language(attempt.quiz, get_language())
-    return render(
-        request, "quizzes/overview.html", _bar(attempt) | {"quiz": quiz, "back_to": attempt.first_open() or 1}
-    )
+    context = _bar(attempt) | {"quiz": _quiz(request, attempt)}
+    return render(request, "quizzes/overview.html", context | {"back_to": attempt.first_open() or 1})
 
 
 @require_POST
@@ -132,18 +130,19 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    attempts = Attempt.objects.visible_to(request.user).select_related("person")
-    attempt = get_object_or_404(attempts, pk=pk)
-    is_own = attempt.person == request.user
+    attempt = _visible(request, pk)
+    is_own = attempt.person_id == request.user.pk
     if not attempt.submit_if_overdue(timezone.now()):
         if is_own:
             return redirect("quizzes:attempt", attempt.pk)
         raise Http404
     audit.viewed(request, attempt)
-    quiz = QuizPage.in_language(attempt.quiz, get_language())
+    quiz = _quiz(request, attempt)
     shows_keys = may_see_keys(request.user, attempt, quiz, timezone.now())
+    attempt.read_responses()
     questions = attempt.review(get_language()) if shows_keys else []
-    may_repeat = is_own and quiz is not None and _may_repeat(quiz, attempt, timezone.now())
+    is_open = is_own and quiz is not None and not attempt.is_passed
+    may_repeat = is_open and _may_repeat(quiz, attempt, timezone.now())
     may_mark = attempt.is_pending and HandMark.objects.to_be_read_by(request.user).filter(attempt=attempt).exists()
     context = {"attempt": attempt, "quiz": quiz, "questions": questions, "is_own": is_own, "may_repeat": may_repeat}
     context |= {
@@ -167,7 +166,7 @@ def _why_not(attempt: Attempt, quiz: QuizPage | None) -> str:
 
 
 def _may_repeat(quiz: QuizPage, attempt: Attempt, at: datetime) -> bool:
-    taken = Attempt.taken(quiz, by=attempt.person)
+    taken = Attempt.taken(quiz, by=attempt.person) if quiz.attempts else 0  # where they are not limited, nobody asks
     return quiz.admission_of(attempt.person, taken, attempt.submitted_at, at)[1].refusal is None
 
 
@@ -177,6 +176,21 @@ def regraded(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Regraded, pk=pk)
     attempt = get_object_or_404(Attempt.objects.visible_to(request.user), pk=found.attempt_id)
     return redirect("quizzes:result", attempt.pk)
+
+
+def _quiz(request: HttpRequest, attempt: Attempt) -> QuizPage | None:
+    """As it is published: in the language of the page, or else in one that has it."""
+    return published.of(request).of_key(attempt.quiz, get_language())
+
+
+def _visible(request: HttpRequest, pk: int) -> Attempt:
+    """One's own is asked for as on every page of an attempt, which is quicker than asking whom one may see."""
+    try:
+        attempt = Attempt.objects.own(pk, request.user)
+    except Attempt.DoesNotExist:
+        return get_object_or_404(Attempt.objects.visible_to(request.user).select_related("person"), pk=pk)
+    attempt.person = request.user
+    return attempt
 
 
 def _own(request: HttpRequest, pk: int) -> Attempt:

@@ -189,7 +189,10 @@ class Attempt(models.Model):
         return [item.show(n, answers.get(n, []), language) for n, item in enumerate(self.items, start=1)]
 
     def review(self, language: str) -> list[Reviewed]:
-        answers, given = self.answers(), {mark.position: mark for mark in self.hand_marks.all()}
+        given = {}
+        if any(item.rules.is_read for item in self.items):
+            given = {mark.position: mark for mark in self.hand_marks.all()}
+        answers = self.answers()
         return [
             item.review(
                 n, answers.get(n, []), language, *((mark.points, mark.comment) if (mark := given.get(n)) else ())
