@@ -62,12 +62,17 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _answer(request, attempt, position)
-    bar = _bar(attempt)
+    bar = _bar(attempt, position)
     if position in bar["checked"]:
         reviewed = attempt.review(get_language())[position - 1]
         return render(request, "quizzes/checked.html", bar | {"question": reviewed})
     shown = attempt.show(position, get_language(), moved=request.GET.get("moved", ""))
-    return render(request, "quizzes/question.html", bar | {"question": shown})
+    foot = {
+        "is_first": position == 1,
+        "is_last": position == bar["total"],
+        "tells_at_once": attempt.feedback == Feedback.EACH,
+    }
+    return render(request, "quizzes/question.html", bar | foot | {"question": shown})
 
 
 @never_cache
@@ -238,17 +243,19 @@ def _to(attempt: Attempt, position: int | None) -> HttpResponse:
     return redirect("quizzes:question", attempt.pk, position)
 
 
-def _bar(attempt: Attempt) -> dict:
-    """What the bar over a running attempt shows."""
+def _bar(attempt: Attempt, position: int | None = None) -> dict:
+    """What the bar over a running attempt shows; `position` is that of the one question on the screen."""
     at = timezone.now()
     attempt.read_responses()
+    answered = attempt.answers().keys()
     return {
         "attempt": attempt,
         "now": int(1000 * at.timestamp()),
         "flagged": attempt.flagged(),
         "checked": attempt.checked(),
         "total": len(attempt.paper),
-        "answered": attempt.answers().keys(),
+        "answered": answered,
+        "is_saved": position in answered,
         "positions": range(1, len(attempt.paper) + 1),
         "seconds_left": attempt.seconds_left(at),
         "minutes_left": attempt.minutes_left(at),
