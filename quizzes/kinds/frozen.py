@@ -206,7 +206,7 @@ class Shown:
 
     @property
     def screen(self) -> str:
-        """The template of the kind; "" where there are options to choose from and nothing else."""
+        """The template of the kind; "" where there are options to choose or to order and nothing else."""
         return SCREENS.get(self.kind, "")
 
 
@@ -260,7 +260,6 @@ class Reviewed:
 
 TEMPLATES = "quizzes/kinds/"
 SCREENS = {
-    Kind.ORDERING: f"{TEMPLATES}ordering.html",
     Kind.MATCHING: f"{TEMPLATES}pairing.html",
     Kind.CATEGORIES: f"{TEMPLATES}pairing.html",
     Kind.FILL_IN: f"{TEMPLATES}typed.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from django import template
@@ -16,6 +16,7 @@ from quizzes.markup import included, lines, said, sign
 from quizzes.scoring import Kind
 
 register = template.Library()
+MOVE = '<button class="button is-plain is-square'
 HINTS = {
     Kind.SINGLE: gettext_lazy("Choose one."),
     Kind.MULTIPLE: gettext_lazy("Choose all that are right."),
@@ -66,6 +67,8 @@ def screen(context: Context, question: Shown) -> SafeString:
     """What is answered with."""
     if question.screen:
         return included(context, question.screen, question)
+    if question.kind is Kind.ORDERING:
+        return _ordering(question.choices)
     return choices(question.choices, "checkbox" if question.kind is Kind.MULTIPLE else "radio", "answer")
 
 
@@ -82,6 +85,26 @@ def choices(options: Iterable[Choice], kind: str, name: str) -> SafeString:
         for each in options
     )
     return mark_safe(f'<div class="options">{"".join(made)}\n</div>')  # noqa: S308 - what comes from data is escaped
+
+
+def _ordering(options: Sequence[Choice]) -> SafeString:
+    """As they stand; each with buttons for where there is no pointer and no script."""
+    up, down, made = _("Up: %(option)s"), _("Down: %(option)s"), []
+    for place, each in enumerate(options):
+        key, option = escape(each.key), {"option": escape(each.text.text)}
+        up_focus = " autofocus" if each.is_moved and place else ""
+        down_focus = " autofocus" if each.is_moved and not place else ""
+        made.append(f"""
+    <li class="ordering-item">
+      {said(each.text)}
+      <input type="hidden" name="answer" value="{key}">
+      <span class="ordering-moves">
+        {MOVE} is-up" name="move" value="up:{key}" aria-label="{up % option}"{up_focus}>{sign("up")}</button>
+        {MOVE} is-down" name="move" value="down:{key}" aria-label="{down % option}"{down_focus}>{sign("down")}</button>
+      </span>
+    </li>""")
+    start = '<ol class="ordering" data-behaviour="ordering" data-moved="{}">'.format(_("Now at place {place}"))
+    return mark_safe(f"{start}{''.join(made)}\n</ol>")  # noqa: S308 - what comes from data is escaped
 
 
 def _flag(is_set: bool) -> str:
