@@ -38,4 +38,6 @@ def sits_elsewhere(attempt: Attempt, at: datetime) -> bool:
 
 
 # Asked for each result that somebody has; few attempts are open at a time.
-OPEN = Prepared(lambda person: Attempt.objects.open().filter(person=person).values_list("pk", "quiz", "deadline"))
+OPEN = Prepared(
+    lambda person: Attempt.objects.open().filter(person=person).order_by().values_list("pk", "quiz", "deadline")
+)

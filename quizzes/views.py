@@ -20,6 +20,7 @@ from quizzes.feedback import may_see_keys
 from quizzes.forms import AnswerForm
 from quizzes.models import Attempt, AttemptRefused, HandMark, QuizPage, Regraded, WordRefused
 from quizzes.models.attempts import Feedback, Layout
+from quizzes.models.reading import glance
 from quizzes.paper import AnswerRefused
 
 WRONG_WORDS = {"access_word": "5/5m/key"}
@@ -55,7 +56,7 @@ def _may_try_a_word(request: HttpRequest, quiz: QuizPage, **options) -> object:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    attempt = _own(request, pk)
+    attempt = _own(request, pk, position)
     if attempt.is_submitted:
         return redirect("quizzes:result", attempt.pk)
     if not attempt.has(position):
@@ -79,7 +80,7 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """All questions on one page; also what a device keeps, to go on without a network."""
-    attempt = _own(request, pk)
+    attempt = _own(request, pk, whole=True)
     if attempt.is_submitted:
         return redirect("quizzes:result", attempt.pk)
     bar, language = _bar(attempt), get_language()
@@ -198,9 +199,10 @@ def _visible(request: HttpRequest, pk: int) -> Attempt:
     return attempt
 
 
-def _own(request: HttpRequest, pk: int) -> Attempt:
+def _own(request: HttpRequest, pk: int, position: int | None = None, whole: bool = False) -> Attempt:
+    """With the question at `position`, or with the `whole` paper."""
     try:
-        attempt = Attempt.objects.own(pk, request.user)
+        attempt = Attempt.objects.own(pk, request.user) if whole else glance(pk, request.user.pk, position)
     except Attempt.DoesNotExist:
         raise Http404 from None
     attempt.submit_if_overdue(timezone.now())
@@ -253,10 +255,10 @@ def _bar(attempt: Attempt, position: int | None = None) -> dict:
         "now": int(1000 * at.timestamp()),
         "flagged": attempt.flagged(),
         "checked": attempt.checked(),
-        "total": len(attempt.paper),
+        "total": attempt.length,
         "answered": answered,
         "is_saved": position in answered,
-        "positions": range(1, len(attempt.paper) + 1),
+        "positions": range(1, attempt.length + 1),
         "seconds_left": attempt.seconds_left(at),
         "minutes_left": attempt.minutes_left(at),
     }

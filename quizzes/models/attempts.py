@@ -65,6 +65,9 @@ class Attempt(models.Model):
 
     objects = AttemptQuerySet.as_manager()
     _read: list[Response] | None = None
+    # The question that was asked for, where the rest of the paper stayed in the database (`quizzes.models.reading`).
+    position: int | None = None
+    item: dict | None = None
 
     class Meta:
         verbose_name = _("attempt")
@@ -114,6 +117,11 @@ class Attempt(models.Model):
         return self.outcome == Outcome.PASSED
 
     @cached_property
+    def length(self) -> int:
+        """How many questions it has."""
+        return len(self.paper)
+
+    @cached_property
     def items(self) -> list[Item]:
         return [Item.from_json(data) for data in self.paper]
 
@@ -148,7 +156,7 @@ class Attempt(models.Model):
         return None if seconds is None else ceil(seconds / 60)
 
     def has(self, position: int) -> bool:
-        return 1 <= position <= len(self.paper)
+        return 1 <= position <= self.length
 
     def read_responses(self) -> None:
         """Once, for a page that shows them several times over."""
@@ -177,12 +185,11 @@ class Attempt(models.Model):
     def first_open(self) -> int | None:
         """The first position without an answer."""
         answers = self.answers()
-        return next((n for n in range(1, len(self.paper) + 1) if n not in answers), None)
+        return next((n for n in range(1, self.length + 1) if n not in answers), None)
 
     def show(self, position: int, language: str, moved: str = "") -> Shown:
-        return Item.from_json(self.paper[position - 1]).show(
-            position, self.answers().get(position, []), language, moved
-        )
+        item = self.item if self.position == position else self.paper[position - 1]
+        return Item.from_json(item).show(position, self.answers().get(position, []), language, moved)
 
     def show_all(self, language: str) -> list[Shown]:
         answers = self.answers()
