@@ -161,6 +161,12 @@ class Published:
         leaf = self.by_key.get((page.translation_key, language))
         return self.pages.get(leaf.pk) if leaf else None
 
+    def of_key(self, key: UUID, language: str) -> Page | None:
+        """The live page of a translation_key: in the language, or else in one that has it."""
+        leaf = self.by_key.get((key, language))
+        leaf = leaf or next((other for other in self.leaves if other.key == key and other.live), None)
+        return self.live(leaf.pk) if leaf else None
+
     def restricts(self, page: Page) -> bool:
         """Whether Wagtail has to be asked who may see the page: it, what is above it or what it mirrors is private."""
         return bool(self.restricted and not self.restricted.isdisjoint(self._asked_for(page)))

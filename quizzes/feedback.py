@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from people.prepared import Prepared
 from quizzes.models import Attempt, QuizPage
+from quizzes.models.answering import GRACE
 from quizzes.models.attempts import Feedback
 
 
@@ -31,5 +33,11 @@ def has_closed(quiz: QuizPage | None, at: datetime) -> bool:
 
 def sits_elsewhere(attempt: Attempt, at: datetime) -> bool:
     """Whether the person is inside an attempt in which the explanations of this one would help."""
-    others = Attempt.objects.sat_by(attempt.person).exclude(pk=attempt.pk)
-    return (others.running_against_time(at) | others.open().filter(quiz=attempt.quiz)).exists()
+    others = [row for row in OPEN.rows(attempt.person_id) if row[0] != attempt.pk]
+    return any(quiz == attempt.quiz or (deadline and deadline > at - GRACE) for _pk, quiz, deadline in others)
+
+
+# Asked for each result that somebody has; few attempts are open at a time.
+OPEN = Prepared(
+    lambda person: Attempt.objects.open().filter(person=person).order_by().values_list("pk", "quiz", "deadline")
+)

@@ -20,6 +20,7 @@ from quizzes.feedback import may_see_keys
 from quizzes.forms import AnswerForm
 from quizzes.models import Attempt, AttemptRefused, HandMark, QuizPage, Regraded, WordRefused
 from quizzes.models.attempts import Feedback, Layout
+from quizzes.models.reading import glance
 from quizzes.paper import AnswerRefused
 
 WRONG_WORDS = {"access_word": "5/5m/key"}
@@ -57,26 +58,31 @@ def _may_try_a_word(request: HttpRequest, quiz: QuizPage, **options) -> object:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    attempt = _own(request, pk)
+    attempt = _own(request, pk, position)
     if attempt.is_submitted:
         return redirect("quizzes:result", attempt.pk)
     if not attempt.has(position):
         raise Http404
     if request.method == "POST":
         return _answer(request, attempt, position)
-    bar = _bar(attempt)
+    bar = _bar(attempt, position)
     if position in bar["checked"]:
         reviewed = attempt.review(get_language())[position - 1]
         return render(request, "quizzes/checked.html", bar | {"question": reviewed})
     shown = attempt.show(position, get_language(), moved=request.GET.get("moved", ""))
-    return render(request, "quizzes/question.html", bar | {"question": shown})
+    foot = {
+        "is_first": position == 1,
+        "is_last": position == bar["total"],
+        "tells_at_once": attempt.feedback == Feedback.EACH,
+    }
+    return render(request, "quizzes/question.html", bar | foot | {"question": shown})
 
 
 @never_cache
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """All questions on one page; also what a device keeps, to go on without a network."""
-    attempt = _own(request, pk)
+    attempt = _own(request, pk, whole=True)
     if attempt.is_submitted:
         return redirect("quizzes:result", attempt.pk)
     bar, language = _bar(attempt), get_language()
@@ -115,16 +121,14 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = _own(request, pk)
     if attempt.is_submitted:
         return redirect("quizzes:result", attempt.pk)
-    quiz = QuizPage.in_language(attempt.quiz, get_language())
-    return render(
-        request, "quizzes/overview.html", _bar(attempt) | {"quiz": quiz, "back_to": attempt.first_open() or 1}
-    )
+    context = _bar(attempt) | {"quiz": _quiz(request, attempt)}
+    return render(request, "quizzes/overview.html", context | {"back_to": attempt.first_open() or 1})
 
 
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The clock of a screen may not know of the time that a trainer has given meanwhile; then the attempt goes on."""
-    attempt, at = _own(request, pk, reads_paper=False), timezone.now()
+    attempt, at = _own(request, pk), timezone.now()
     if request.POST.get("by") == "clock" and attempt.goes_on(at):
         messages.info(request, _("You have been given more time. The attempt goes on."))
         return redirect("quizzes:attempt", attempt.pk)
@@ -134,18 +138,19 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    attempts = Attempt.objects.visible_to(request.user).select_related("person")
-    attempt = get_object_or_404(attempts, pk=pk)
-    is_own = attempt.person == request.user
+    attempt = _visible(request, pk)
+    is_own = attempt.person_id == request.user.pk
     if not attempt.submit_if_overdue(timezone.now()):
         if is_own:
             return redirect("quizzes:attempt", attempt.pk)
         raise Http404
     audit.viewed(request, attempt)
-    quiz = QuizPage.in_language(attempt.quiz, get_language())
+    quiz = _quiz(request, attempt)
     shows_keys = may_see_keys(request.user, attempt, quiz, timezone.now())
+    attempt.read_responses()
     questions = attempt.review(get_language()) if shows_keys else []
-    may_repeat = is_own and quiz is not None and _may_repeat(quiz, attempt, timezone.now())
+    is_open = is_own and quiz is not None and not attempt.is_passed
+    may_repeat = is_open and _may_repeat(quiz, attempt, timezone.now())
     may_mark = attempt.is_pending and HandMark.objects.to_be_read_by(request.user).filter(attempt=attempt).exists()
     context = {"attempt": attempt, "quiz": quiz, "questions": questions, "is_own": is_own, "may_repeat": may_repeat}
     context |= {
@@ -169,7 +174,7 @@ def _why_not(attempt: Attempt, quiz: QuizPage | None) -> str:
 
 
 def _may_repeat(quiz: QuizPage, attempt: Attempt, at: datetime) -> bool:
-    taken = Attempt.taken(quiz, by=attempt.person)
+    taken = Attempt.taken(quiz, by=attempt.person) if quiz.attempts else 0  # where they are not limited, nobody asks
     return quiz.admission_of(attempt.person, taken, attempt.submitted_at, at)[1].refusal is None
 
 
@@ -181,9 +186,23 @@ def regraded(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("quizzes:result", attempt.pk)
 
 
-def _own(request: HttpRequest, pk: int, **how: bool) -> Attempt:
+def _quiz(request: HttpRequest, attempt: Attempt) -> QuizPage | None:
+    """As it is published: in the language of the page, or else in one that has it."""
+    return published.of(request).of_key(attempt.quiz, get_language())
+
+
+def _visible(request: HttpRequest, pk: int) -> Attempt:
+    """One's own is asked for as on every page of an attempt, which is quicker than asking whom one may see."""
     try:
-        attempt = Attempt.objects.own(pk, request.user, **how)
+        return Attempt.objects.own(pk, request.user)
+    except Attempt.DoesNotExist:
+        return get_object_or_404(Attempt.objects.visible_to(request.user).select_related("person"), pk=pk)
+
+
+def _own(request: HttpRequest, pk: int, position: int | None = None, whole: bool = False) -> Attempt:
+    """With the question at `position`, or with the `whole` paper."""
+    try:
+        attempt = Attempt.objects.own(pk, request.user) if whole else glance(pk, request.user, position)
     except Attempt.DoesNotExist:
         raise Http404 from None
     attempt.submit_if_overdue(timezone.now())
@@ -226,18 +245,20 @@ def _to(attempt: Attempt, position: int | None) -> HttpResponse:
     return redirect("quizzes:question", attempt.pk, position)
 
 
-def _bar(attempt: Attempt) -> dict:
-    """What the bar over a running attempt shows."""
+def _bar(attempt: Attempt, position: int | None = None) -> dict:
+    """What the bar over a running attempt shows; `position` is that of the one question on the screen."""
     at = timezone.now()
     attempt.read_responses()
+    answered = attempt.answers().keys()
     return {
         "attempt": attempt,
         "now": int(1000 * at.timestamp()),
         "flagged": attempt.flagged(),
         "checked": attempt.checked(),
-        "total": len(attempt.paper),
-        "answered": attempt.answers().keys(),
-        "positions": range(1, len(attempt.paper) + 1),
+        "total": attempt.length,
+        "answered": answered,
+        "is_saved": position in answered,
+        "positions": range(1, attempt.length + 1),
         "seconds_left": attempt.seconds_left(at),
         "minutes_left": attempt.minutes_left(at),
     }

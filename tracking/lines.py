@@ -5,12 +5,11 @@ A page has hundreds of cells: too many for a template, an address or a translati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
+from people.addresses import addresses
 from tracking.matrix import Cell, Row
 from tracking.reasons import reasons, why
 from tracking.team import Team
@@ -29,7 +29,6 @@ OPEN_CELL = (
     '<li data-state="{}"><a href="{}#requirement-{}"><span class="matrix-open-label">{}</span> {}'
     ' <span class="matrix-note">{}</span></a></li>'
 )
-PLACE = 0  # stands in an address for somebody's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,6 @@ def lines(rows: Iterable[Row], team: Team) -> Iterator[Line]:
             not_started=one_after_the_other(row.not_started, labels) if row.state != "not_started" else "",
             passed=how_many_passed(row),
         )
-
-
-def addresses(name: str) -> Callable[[int], str]:
-    """By somebody's number the address of that name, which is reversed once for all of them."""
-    before, _place, after = reverse(name, args=[PLACE]).rpartition(str(PLACE))
-    return lambda pk: f"{before}{pk}{after}"
 
 
 def table_cells(cells: Iterable[Cell], proofs: str) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import audit, privacy
 from people.audit import Action
+from people.prepared import Prepared
 from people.privacy.records import Consent, ConsentKind, Decision
 
 # A changed text is a new version; whoever agreed to an old one agreed to that.
@@ -79,9 +80,17 @@ def lacking(people: Iterable[int], kinds: Iterable[str]) -> set[int]:
 
 
 def _last(person, kind: str) -> str | None:
-    found = Consent.objects.filter(person=person, kind=kind).order_by("-at", "-pk")
-    decision, version = found.values_list("decision", "version").first() or (None, "")
+    found = (row[1:] for row in DECIDED.rows(person.pk) if row[0] == kind)
+    decision, version = next(found, (None, ""))
     return decision if _holds(kind, decision, version) else None
+
+
+# A result asks for it each time; nobody decides often.
+DECIDED = Prepared(
+    lambda person: (
+        Consent.objects.filter(person=person).order_by("-at", "-pk").values_list("kind", "decision", "version")
+    )
+)
 
 
 def _holds(kind: str, decision: str | None, version: str) -> bool:

@@ -206,7 +206,8 @@ class Shown:
 
     @property
     def screen(self) -> str:
-        return f"quizzes/kinds/{SCREENS.get(self.kind, 'choices')}.html"
+        """The template of the kind; "" where there are options to choose or to order and nothing else."""
+        return SCREENS.get(self.kind, "")
 
 
 @dataclass(frozen=True)
@@ -253,19 +254,27 @@ class Reviewed:
 
     @property
     def screen(self) -> str:
-        return f"quizzes/kinds/reviewed_{REVIEWS.get(self.kind, 'options')}.html"
+        """The template of the kind; "" where a list of options or slots says everything."""
+        return REVIEWS.get(self.kind, "")
 
 
+TEMPLATES = "quizzes/kinds/"
 SCREENS = {
-    Kind.ORDERING: "ordering", Kind.MATCHING: "pairing", Kind.CATEGORIES: "pairing", Kind.FILL_IN: "typed",
-    Kind.NUMERIC: "typed", Kind.CLOZE: "cloze", Kind.HOTSPOT: "hotspot", Kind.DIALOGUE: "dialogue",
-    Kind.SHORT_ANSWER: "written",
-}  # fmt: skip
+    Kind.MATCHING: f"{TEMPLATES}pairing.html",
+    Kind.CATEGORIES: f"{TEMPLATES}pairing.html",
+    Kind.FILL_IN: f"{TEMPLATES}typed.html",
+    Kind.NUMERIC: f"{TEMPLATES}typed.html",
+    Kind.CLOZE: f"{TEMPLATES}cloze.html",
+    Kind.HOTSPOT: f"{TEMPLATES}hotspot.html",
+    Kind.DIALOGUE: f"{TEMPLATES}dialogue.html",
+    Kind.SHORT_ANSWER: f"{TEMPLATES}written.html",
+}
 REVIEWS = {
-    Kind.ORDERING: "order", Kind.MATCHING: "slots", Kind.CATEGORIES: "slots", Kind.FILL_IN: "slots",
-    Kind.NUMERIC: "slots", Kind.CLOZE: "cloze", Kind.HOTSPOT: "hotspot", Kind.DIALOGUE: "dialogue",
-    Kind.SHORT_ANSWER: "written",
-}  # fmt: skip
+    Kind.CLOZE: f"{TEMPLATES}reviewed_cloze.html",
+    Kind.HOTSPOT: f"{TEMPLATES}reviewed_hotspot.html",
+    Kind.DIALOGUE: f"{TEMPLATES}reviewed_dialogue.html",
+    Kind.SHORT_ANSWER: f"{TEMPLATES}reviewed_written.html",
+}
 
 
 def labels() -> Iterator[str]:

@@ -11,6 +11,9 @@ from quizzes.kinds.frozen import Frozen, Option, Shown, Source, SourceOption, la
 
 
 class Rules:
+    is_read = False
+    """Whether somebody has to read the answers."""
+
     def lay_out(self, source: Source, shuffle: bool, dice: Random) -> dict[str, Any]:
         """The fields of the paper that chance has a hand in: options with their keys, and which are right."""
         raise NotImplementedError

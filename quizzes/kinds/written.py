@@ -15,6 +15,8 @@ SAID = "+"
 
 
 class Written(Rules):
+    is_read = True
+
     def lay_out(self, source: Source, shuffle: bool, dice: Random) -> dict[str, Any]:
         return {"options": (), "right": ()}
 

@@ -41,9 +41,9 @@ class AttemptQuerySet(models.QuerySet):
     def sat_by(self, person) -> AttemptQuerySet:
         return self.filter(person=person.pk)
 
-    def own(self, pk: int, person, *, reads_paper: bool = True):
+    def own(self, pk: int, person):
         """Raises DoesNotExist where the attempt is somebody else's."""
-        attempt = only(self.model, (OWN if reads_paper else OWN_WITHOUT_PAPER).objects(pk, person.pk))
+        attempt = only(self.model, OWN.objects(pk, person.pk))
         attempt.person = person
         return attempt
 
@@ -107,9 +107,6 @@ class AttemptQuerySet(models.QuerySet):
 
 # Asked on every page of a running attempt.
 OWN = Prepared(lambda pk, person: apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person))
-OWN_WITHOUT_PAPER = Prepared(
-    lambda pk, person: apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person).defer("paper")
-)
 LOCKED = Prepared(lambda pk: apps.get_model("quizzes.Attempt").objects.filter(pk=pk).select_for_update())
 GIVEN = Prepared(lambda attempt: Response.objects.filter(attempt=attempt))
 

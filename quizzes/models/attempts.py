@@ -23,6 +23,7 @@ from quizzes.models.answering import CLOCKS, GIVEN, GRACE, AttemptQuerySet, Atte
 from quizzes.paper import Item, Reviewed, Shown
 
 if TYPE_CHECKING:
+    from quizzes.models.hand_marks import HandMark
     from quizzes.models.pages import QuizPage
     from quizzes.models.responses import Response
 
@@ -68,6 +69,9 @@ class Attempt(models.Model):
 
     objects = AttemptQuerySet.as_manager()
     _read: list[Response] | None = None
+    # The question that was asked for, where the rest of the paper stayed in the database (`quizzes.models.reading`).
+    position: int | None = None
+    item: dict | None = None
 
     class Meta:
         verbose_name = _("attempt")
@@ -117,6 +121,11 @@ class Attempt(models.Model):
         return self.outcome == Outcome.PASSED
 
     @cached_property
+    def length(self) -> int:
+        """How many questions it has."""
+        return len(self.paper)
+
+    @cached_property
     def items(self) -> list[Item]:
         return [Item.from_json(data) for data in self.paper]
 
@@ -151,7 +160,7 @@ class Attempt(models.Model):
         return None if seconds is None else ceil(seconds / 60)
 
     def has(self, position: int) -> bool:
-        return 1 <= position <= len(self.paper)
+        return 1 <= position <= self.length
 
     def read_responses(self) -> None:
         """Once, for a page that shows them several times over."""
@@ -180,19 +189,18 @@ class Attempt(models.Model):
     def first_open(self) -> int | None:
         """The first position without an answer."""
         answers = self.answers()
-        return next((n for n in range(1, len(self.paper) + 1) if n not in answers), None)
+        return next((n for n in range(1, self.length + 1) if n not in answers), None)
 
     def show(self, position: int, language: str, moved: str = "") -> Shown:
-        return Item.from_json(self.paper[position - 1]).show(
-            position, self.answers().get(position, []), language, moved
-        )
+        item = self.item if self.position == position else self.paper[position - 1]
+        return Item.from_json(item).show(position, self.answers().get(position, []), language, moved)
 
     def show_all(self, language: str) -> list[Shown]:
         answers = self.answers()
         return [item.show(n, answers.get(n, []), language) for n, item in enumerate(self.items, start=1)]
 
     def review(self, language: str) -> list[Reviewed]:
-        answers, given = self.answers(), {mark.position: mark for mark in self.hand_marks.all()}
+        answers, given = self.answers(), self._marks_by_hand()
         return [
             item.review(
                 n, answers.get(n, []), language, *((mark.points, mark.comment) if (mark := given.get(n)) else ())
@@ -202,10 +210,17 @@ class Attempt(models.Model):
 
     def marks(self) -> list[scoring.Mark]:
         """What each answer is worth, by position."""
-        answers = self.answers()
-        needs_reader = any(item.needs_reader(answers.get(n, [])) for n, item in enumerate(self.items, start=1))
-        given = {mark.position: mark.points for mark in self.hand_marks.all()} if needs_reader else {}
-        return [item.mark(answers.get(n, []), given.get(n)) for n, item in enumerate(self.items, start=1)]
+        answers, given = self.answers(), self._marks_by_hand()
+        return [
+            item.mark(answers.get(n, []), given[n].points if n in given else None)
+            for n, item in enumerate(self.items, start=1)
+        ]
+
+    def _marks_by_hand(self) -> dict[int, HandMark]:
+        """By position; nobody is asked where nothing is read by anybody."""
+        if not any(item.rules.is_read for item in self.items):
+            return {}
+        return {mark.position: mark for mark in self.hand_marks.all()}
 
     @classmethod
     def taken(cls, quiz: QuizPage, by) -> int:

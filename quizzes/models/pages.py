@@ -20,6 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from courses import published
 from courses.models import ActivityPage
+from people.prepared import Prepared
 from quizzes import admission, drawing, paper
 from quizzes.forms import QuizPageForm
 from quizzes.models.allowances import AccessWord, Allowance
@@ -210,7 +211,7 @@ class QuizPage(ActivityPage):
         self, person, taken: int, ended_at: datetime | None, at: datetime
     ) -> tuple[admission.Rules, admission.Answer]:
         """The rules as they are for the person, and whether they may begin; `ended_at` is of their latest attempt."""
-        allowed = [row.rule for row in Allowance.objects.valid().of(person, self.translation_key)]
+        allowed = [row.rule for row in ALLOWED.objects(person.pk) if row.quiz == self.translation_key]
         rules = self.rules.with_allowed(allowed)
         allowed_at = max((each.at for each in allowed if each.attempts), default=None)
         return rules, admission.may_begin(rules, taken, ended_at, allowed_at, at)
@@ -308,6 +309,9 @@ class QuizPage(ActivityPage):
 
 MOST_TRIALS = 3  # questions on trial in a paper, besides those that count
 SOURCES_KEPT = 500  # of one quiz; what a larger bank has besides is read for each paper
+
+# Asked on the page of a quiz, of each start and each result; nobody has many.
+ALLOWED = Prepared(lambda person: Allowance.objects.valid().filter(person=person))
 
 # What drawing has to know of a slot: a large bank's texts stay where they are.
 WHOSE = ("question__translation_key", "question__status")

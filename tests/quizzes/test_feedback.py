@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.models import Publication
 from quizzes.models import Allowance, Attempt, AttemptRefused, QuizPage
 
 HOUR = dt.timedelta(hours=1)
@@ -57,7 +58,11 @@ def test_after_closing_means_after_closing_for_everybody(browser, submitted, qui
 
 @pytest.fixture
 def quiz_closing():
-    return lambda at: QuizPage.objects.update(closes_at=at)
+    def close(at) -> None:
+        QuizPage.objects.update(closes_at=at)
+        Publication.renew()
+
+    return close
 
 
 @pytest.mark.parametrize(("who", "sees"), [("xu", True), ("admin", True), ("chen", False), ("regional", False)])

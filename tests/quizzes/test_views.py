@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import Attempt, QuizPage, Response
+from quizzes.models.reading import glance
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -71,6 +72,16 @@ def test_a_question_is_shown_with_its_options(browser, running):
     assert "Stem of Q1" in page
     assert page.count('type="radio"') == 3
     assert "Question 1 of 4" in page
+
+
+def test_the_screen_of_one_question_leaves_the_others_in_the_database(running, lin, zhou):
+    found = glance(running.pk, lin, 2)
+    assert found.show(2, "en") == running.show(2, "en")
+    assert (found.length, found.has(4), found.has(5)) == (4, True, False)
+    assert found.get_deferred_fields() == {"paper"}
+    assert found.show(3, "en") == running.show(3, "en")
+    with pytest.raises(Attempt.DoesNotExist):
+        glance(running.pk, zhou, 2)
 
 
 def test_multiple_choice_has_boxes(browser, running):
@@ -178,6 +189,17 @@ def test_the_overview_says_what_is_not_answered(browser, running, now):
 def test_the_overview_is_content_when_everything_is_answered(browser, running, now, answer_all):
     answer_all(running, now)
     assert "You have answered every question" in browser.get(url("attempt", running)).text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_overview_names_the_quiz_as_it_is_published_now(browser, running, quiz, home_zh, language):
+    overview = f"/{language}/quizzes/attempts/{running.pk}/"
+    assert "Reception quiz" in browser.get(overview).text
+    quiz.title = "Reception quiz, second edition"
+    quiz.save_revision().publish()
+    assert "Reception quiz, second edition" in browser.get(overview).text
+    quiz.unpublish()
+    assert "Reception quiz" not in browser.get(overview).text
 
 
 def test_submission_leads_to_the_result(browser, running):
