@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, HEADER_REPORT_ONLY, SELF, UNSAFE_INLINE
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +23,27 @@ LEADS_ELSEWHERE = {
 }  # fmt: skip
 NO_DEVICES = "camera=(), microphone=(), geolocation=(), display-capture=()"
 LARGEST_ID = 2**63 - 1
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp's own, which puts the policy together anew for each response; nearly all have the same one."""
+
+    # What a response or the nonce of its request would change it by.
+    OWN = {f"_csp_{what}{tail}" for what in ("config", "update", "replace", "exempt") for tail in ("", "_ro")}
+    NONCE = "_csp_nonce"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        policies = {HEADER: build_policy(), HEADER_REPORT_ONLY: build_policy(report_only=True)}
+        self.policies = {header: policy for header, policy in policies.items() if policy}
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or self.NONCE in request.__dict__ or not self.OWN.isdisjoint(response.__dict__):
+            return super().process_response(request, response)
+        for header, policy in self.policies.items():
+            response.setdefault(header, policy)
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # none is given out any more
+        return response
 
 
 def content_security_policy_of_admin(get_response: GetResponse) -> GetResponse:

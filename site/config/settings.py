@@ -86,7 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.ContentSecurityPolicy",
     "config.middleware.content_security_policy_of_admin",
     "config.middleware.no_devices",
     "django.contrib.sessions.middleware.SessionMiddleware",
