@@ -152,7 +152,7 @@ class LessonPage(ActivityPage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         position = dict(POSITIONS.rows(request.user.pk)).get(self.translation_key)
         clauses = published.remembered(self, "clauses", lambda: list(self.clauses.all()))
-        return super().get_context(request) | {"position": position, "clauses": clauses}
+        return super().get_context(request) | {"position": position, "resumes": bool(position), "clauses": clauses}
 
     @transaction.atomic
     def finish(self, by, at: datetime):
