@@ -6,6 +6,7 @@ from csp.constants import HEADER, HEADER_REPORT_ONLY, SELF, UNSAFE_INLINE
 from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
@@ -44,6 +45,15 @@ class ContentSecurityPolicy(CSPMiddleware):
             response.setdefault(header, policy)
         request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # none is given out any more
         return response
+
+
+class Authentication(AuthenticationMiddleware):
+    """Every address asks who is signed in, so nothing is won by finding the person later, and a lazy one takes longer
+    for each thing that it is asked."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 def content_security_policy_of_admin(get_response: GetResponse) -> GetResponse:

@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "config.middleware.way_elsewhere",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.Authentication",
     "config.middleware.language_of_admin",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
