@@ -40,7 +40,13 @@ class HomePage(published.Addressed, Page):
         routes = progress.course_routes(courses, done)
         following = progress.first_open(routes)
         here = progress.module_laid(following.page.module, done) if following else None
-        return super().get_context(request) | {"routes": routes, "next": following, "next_route": here}
+        states = tuple(route.state for route in routes)
+        return super().get_context(request) | {
+            "routes": routes,
+            "states": states,
+            "next": following,
+            "next_route": here,
+        }
 
 
 class CoursePage(published.Addressed, Page):

@@ -30,8 +30,10 @@ def addresses(language: str | None) -> dict[str, str]:
 
 
 class Frame:
-    """What pages differ by around their own content. The pieces that are kept of it are named by `standing` and `place`;
-    asked here once, since a template that asks the lazy user for each of it takes longer than all the rest."""
+    """What pages differ by around their own content: what is kept of it is named by `standing` and `place`.
+
+    Found once for each page; a template that asks the person for each of it takes longer than all the rest.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
