@@ -65,7 +65,7 @@ class Route:
 
     @cached_property
     def is_begun(self) -> bool:
-        return any(stop.is_done for stop in self.stops)
+        return any(stop.state == DONE for stop in self.stops)
 
     @cached_property
     def state(self) -> str:
@@ -131,18 +131,17 @@ def done_keys(person) -> set[UUID]:
 
 def lay(page: Page, activities: list[ActivityPage], done: set[UUID]) -> Route:
     """The activities as stops; "now" is the first required one that is open."""
-    now = next_of(activities, done)
-
-    def state_of(key: UUID) -> str:
-        return DONE if key in done else NOW if key == now else TODO
-
-    stops = (Stop(each, state_of(each.translation_key), n) for n, each in enumerate(activities, start=1))
+    stops: list[Stop] = []
+    is_ahead = False
+    for number, each in enumerate(activities, start=1):
+        if each.translation_key in done:
+            state = DONE
+        elif is_ahead or not each.required:
+            state = TODO
+        else:
+            state, is_ahead = NOW, True
+        stops.append(Stop(each, state, number))
     return Route(page, tuple(stops))
-
-
-def next_of(activities: list[ActivityPage], done: set[UUID]) -> UUID | None:
-    """The first required activity that is open."""
-    return next((a.translation_key for a in activities if a.required and a.translation_key not in done), None)
 
 
 def module_route(person, module: Page) -> Route:
