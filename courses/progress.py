@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -43,44 +43,48 @@ class Route:
     stops: tuple[Stop, ...]
     parts: tuple[Route, ...] = field(default=())
 
-    @property
+    @cached_property
     def required(self) -> list[Stop]:
         return [stop for stop in self.stops if stop.page.required]
 
-    @property
+    @cached_property
     def done(self) -> int:
-        return sum(stop.is_done for stop in self.required)
+        return len([stop for stop in self.required if stop.state == DONE])
 
-    @property
+    @cached_property
     def total(self) -> int:
         return len(self.required)
 
-    @property
+    @cached_property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
 
-    @property
+    @cached_property
     def is_done(self) -> bool:
         return self.total > 0 and self.done == self.total
 
-    @property
+    @cached_property
     def is_begun(self) -> bool:
-        return any(stop.is_done for stop in self.stops)
+        return any(stop.state == DONE for stop in self.stops)
 
-    @property
+    @cached_property
+    def state(self) -> str:
+        return "passed" if self.is_done else "in_progress" if self.is_begun else "not_started"
+
+    @cached_property
     def states(self) -> str:
         """All that a person changes in how the route looks: what is kept of it in memory is named after this."""
         return " ".join(stop.state for stop in self.stops)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         return sum(stop.page.minutes for stop in self.stops)
 
-    @property
+    @cached_property
     def minutes_left(self) -> int:
         return sum(stop.page.minutes for stop in self.stops if not stop.is_done)
 
-    @property
+    @cached_property
     def next(self) -> Stop | None:
         return next((stop for stop in self.stops if stop.state == NOW), None)
 
@@ -125,20 +129,19 @@ def done_keys(person) -> set[UUID]:
     return {key for (key,) in RESULTS.rows(person.pk)}
 
 
-def lay(page: Page, activities: list[ActivityPage], done: set[UUID], now: UUID | None = None) -> Route:
-    """The activities as stops; `now` is the one to do next, here or elsewhere, or else the first that is open here."""
-    now = now or next_of(activities, done)
-
-    def state_of(key: UUID) -> str:
-        return DONE if key in done else NOW if key == now else TODO
-
-    stops = (Stop(each, state_of(each.translation_key), n) for n, each in enumerate(activities, start=1))
+def lay(page: Page, activities: list[ActivityPage], done: set[UUID]) -> Route:
+    """The activities as stops; "now" is the first required one that is open."""
+    stops: list[Stop] = []
+    is_ahead = False
+    for number, each in enumerate(activities, start=1):
+        if each.translation_key in done:
+            state = DONE
+        elif is_ahead or not each.required:
+            state = TODO
+        else:
+            state, is_ahead = NOW, True
+        stops.append(Stop(each, state, number))
     return Route(page, tuple(stops))
-
-
-def next_of(activities: list[ActivityPage], done: set[UUID]) -> UUID | None:
-    """The first required activity that is open."""
-    return next((a.translation_key for a in activities if a.required and a.translation_key not in done), None)
 
 
 def module_route(person, module: Page) -> Route:
@@ -166,10 +169,11 @@ def first_open(routes: Iterable[Route]) -> Stop | None:
 
 
 def _course_of(course: Page, modules: list[Page], activities: list[ActivityPage], done: set[UUID]) -> Route:
-    now = next_of(activities, done)
-    parts = tuple(lay(module, _below(module, activities), done, now) for module in modules)
-    return replace(lay(course, activities, done, now), parts=parts)
+    whole = lay(course, activities, done)
+    return replace(whole, parts=tuple(_part_of(whole, module) for module in modules)) if modules else whole
 
 
-def _below(page: Page, activities: list[ActivityPage]) -> list[ActivityPage]:
-    return [activity for activity in activities if activity.path.startswith(page.path)]
+def _part_of(whole: Route, module: Page) -> Route:
+    """The module's stops as they are in the course, where only one is next, and numbered for itself."""
+    inside = [stop for stop in whole.stops if stop.page.path.startswith(module.path)]
+    return Route(module, tuple(Stop(stop.page, stop.state, n) for n, stop in enumerate(inside, start=1)))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 STEP = Page.steplen
 ADDRESSES_KEPT = 2000
+# Each page is asked for its restrictions, and making even an empty list of them takes a while.
+UNRESTRICTED = PageViewRestriction.objects.none()
 
 
 @dataclass(frozen=True)
@@ -243,4 +245,4 @@ class Addressed:
         published = getattr(self, "published", None)
         if published is None or published.restricts(self):
             return super().get_view_restrictions()
-        return PageViewRestriction.objects.none()
+        return UNRESTRICTED

@@ -206,9 +206,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self, themselves: bool = False) -> set[str]:
         """What the person is today at all of their places, and unless `themselves` whatever they act for.
 
-        The main role counts first and costs no query.
+        The main role counts first and costs no query; nor does that of whoever is known to be nowhere else.
         """
-        if self.role == Role.ADMINISTRATOR:
+        if self.role == Role.ADMINISTRATOR or getattr(self, "is_elsewhere", True) is False:
             return {self.role}
         return {each.role for each in standings(self, timezone.localdate()) if not (themselves and each.delegated)}
 

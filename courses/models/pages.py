@@ -40,7 +40,13 @@ class HomePage(published.Addressed, Page):
         routes = progress.course_routes(courses, done)
         following = progress.first_open(routes)
         here = progress.module_laid(following.page.module, done) if following else None
-        return super().get_context(request) | {"routes": routes, "next": following, "next_route": here}
+        states = tuple(route.state for route in routes)
+        return super().get_context(request) | {
+            "routes": routes,
+            "states": states,
+            "next": following,
+            "next_route": here,
+        }
 
 
 class CoursePage(published.Addressed, Page):
@@ -152,7 +158,7 @@ class LessonPage(ActivityPage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         position = dict(POSITIONS.rows(request.user.pk)).get(self.translation_key)
         clauses = published.remembered(self, "clauses", lambda: list(self.clauses.all()))
-        return super().get_context(request) | {"position": position, "clauses": clauses}
+        return super().get_context(request) | {"position": position, "resumes": bool(position), "clauses": clauses}
 
     @transaction.atomic
     def finish(self, by, at: datetime):

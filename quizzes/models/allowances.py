@@ -17,7 +17,6 @@ from django.utils.translation import pgettext_lazy
 from people import audit
 from people.models import User
 from people.scope import about_visible_people
-from quizzes import admission
 from quizzes.typed import plain
 
 SITTING = timedelta(hours=4)
@@ -76,10 +75,6 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.reason}"
-
-    @property
-    def rule(self) -> admission.Allowed:
-        return admission.Allowed(self.at, self.minutes, self.attempts, self.until)
 
     @transaction.atomic
     def withdraw(self, by, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -171,12 +171,18 @@ class QuizPage(ActivityPage):
         return {page.translation_key: page.title for page in ordered}
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        attempts = list(
-            Attempt.objects.sat_by(request.user).filter(quiz=self.translation_key).defer("paper").order_by("number")
-        )
+        attempts = self.attempts_of(request.user)
         supervises = request.user.scores_role_plays or request.user.manages_team
         standing = self.standing(request.user, attempts, timezone.now())
         return super().get_context(request) | standing | {"supervises": supervises}
+
+    def attempts_of(self, person) -> list[Attempt]:
+        """In their order, without their papers."""
+        quiz = self.translation_key
+        asked = published.remembered(
+            self, "attempts of", lambda: Prepared(lambda pk: attempts_without_papers(pk, quiz))
+        )
+        return asked.objects(person.pk)
 
     def standing(self, person, attempts: list[Attempt], at: datetime) -> dict:
         """Where a person is with this quiz: `attempts` are all of theirs."""
@@ -305,6 +311,10 @@ class QuizPage(ActivityPage):
             or by_page.get((quiz.translation_key, quiz.locale_id), [])
             for quiz in quizzes
         }
+
+
+def attempts_without_papers(person: int, quiz: UUID) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(person=person, quiz=quiz).defer("paper").order_by("number")
 
 
 MOST_TRIALS = 3  # questions on trial in a paper, besides those that count

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, HEADER_REPORT_ONLY, SELF, UNSAFE_INLINE
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
@@ -21,6 +24,36 @@ LEADS_ELSEWHERE = {
 }  # fmt: skip
 NO_DEVICES = "camera=(), microphone=(), geolocation=(), display-capture=()"
 LARGEST_ID = 2**63 - 1
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp's own, which puts the policy together anew for each response; nearly all have the same one."""
+
+    # What a response or the nonce of its request would change it by.
+    OWN = {f"_csp_{what}{tail}" for what in ("config", "update", "replace", "exempt") for tail in ("", "_ro")}
+    NONCE = "_csp_nonce"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        policies = {HEADER: build_policy(), HEADER_REPORT_ONLY: build_policy(report_only=True)}
+        self.policies = {header: policy for header, policy in policies.items() if policy}
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or self.NONCE in request.__dict__ or not self.OWN.isdisjoint(response.__dict__):
+            return super().process_response(request, response)
+        for header, policy in self.policies.items():
+            response.setdefault(header, policy)
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # none is given out any more
+        return response
+
+
+class Authentication(AuthenticationMiddleware):
+    """Every address asks who is signed in, so nothing is won by finding the person later, and a lazy one takes longer
+    for each thing that it is asked."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 def content_security_policy_of_admin(get_response: GetResponse) -> GetResponse:
