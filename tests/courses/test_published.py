@@ -1,12 +1,14 @@
 """What is kept of published pages is what is published now, whoever changed it and however."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction, Site
 
 from courses import published
-from courses.models import CoursePage, LessonPage, ModulePage, Publication
+from courses.models import CoursePage, HomePage, LessonPage, ModulePage, Publication
 from standards.models import Clause
 
 
@@ -208,3 +210,35 @@ def test_a_new_picture_behind_a_body_renews_it(home):
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9"></svg>'
     Picture.objects.create(title="Posture", file=ContentFile(svg, name="posture.svg"))
     assert Publication.token_now() != state
+
+
+@pytest.fixture(params=["home", "course", "module", "lesson"])
+def page(request, lesson, second_lesson) -> Page:
+    return request.getfixturevalue(request.param)
+
+
+def test_a_title_is_new_at_once_wherever_it_stands(seen, page, lesson):
+    assert says(seen(page.url), "Greeting")
+    lesson.title = "Welcome at the door"
+    lesson.save_revision().publish()
+    assert says(seen(page.url), "Welcome at the door")
+    assert not says(seen(page.url), "Greeting")
+
+
+def test_what_one_has_done_is_not_done_for_another(seen, signed_in, page, lesson, lin, zhou, now):
+    before = main_of(seen(page.url))
+    lesson.finish(by=lin, at=now)
+    assert main_of(seen(page.url)) != before
+    assert main_of(signed_in(zhou).get(page.url)) == before
+
+
+def test_only_who_writes_is_offered_to_edit_whoever_came_before(seen, signed_in, page, xu):
+    edit = f"/admin/pages/{page.pk}/edit/"
+    assert says(signed_in(xu).get(page.url), edit) != isinstance(page, HomePage)
+    assert not says(seen(page.url), edit)
+
+
+def main_of(response) -> str:
+    text = response.content.decode()
+    text = text[text.index("<main") : text.index("</main>")]
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)

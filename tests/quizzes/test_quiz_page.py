@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from quizzes.models import Attempt, QuizPage
+from quizzes.models import Allowance, Attempt, QuizPage
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -132,3 +132,27 @@ def test_a_preview_offers_nothing_to_start(quiz, rf, xu):
     request.user, request.is_preview, request.preview_mode = xu, True, ""
     response = quiz.serve_preview(request, "")
     assert "Start the quiz" not in response.rendered_content
+
+
+def test_what_one_person_is_allowed_stands_on_nobody_elses_page(browser, signed_in, quiz, lin, zhou, xu, now):
+    assert "20 minutes" in browser.get(quiz.url).text
+    quiz.allow(Allowance(person=lin, minutes=15, reason="Ill", by=xu, at=now))
+    assert "35 minutes" in browser.get(quiz.url).text
+    assert "20 minutes" in signed_in(zhou).get(quiz.url).text
+
+
+def test_another_pass_mark_is_shown_at_once(browser, quiz):
+    assert "80 %" in browser.get(quiz.url).text
+    quiz.pass_mark = 65
+    quiz.save_revision().publish()
+    page = browser.get(quiz.url).text
+    assert "65 %" in page
+    assert "80 %" not in page
+
+
+def test_the_best_result_is_ones_own(browser, signed_in, quiz, lin, zhou, answer_all):
+    attempt = Attempt.start(quiz, by=lin, at=timezone.now())
+    answer_all(attempt, timezone.now())
+    attempt.submit(timezone.now())
+    assert "Best result" in browser.get(quiz.url).text
+    assert "Best result" not in signed_in(zhou).get(quiz.url).text
