@@ -4,7 +4,7 @@ A piece is named by its language and by the values after its name, so these have
 among them stands for itself in its published state; what shows a draft or a preview is never kept. What is a person's
 own is given after `with` and stands in the piece as `{{ place }}`, without a filter: there only its place is kept. The
 token against forged requests always has one.
-`{% wagtailcache %}` would do the first half with Django's cache, at ten times the price: a digest of the name, a
+`{% wagtailcache %}` would do the first half with Django's cache, at three times the price: a digest of the name, a
 pickle of the text.
 """
 
