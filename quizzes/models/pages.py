@@ -217,7 +217,8 @@ class QuizPage(ActivityPage):
         self, person, taken: int, ended_at: datetime | None, at: datetime
     ) -> tuple[admission.Rules, admission.Answer]:
         """The rules as they are for the person, and whether they may begin; `ended_at` is of their latest attempt."""
-        allowed = [row.rule for row in ALLOWED.objects(person.pk) if row.quiz == self.translation_key]
+        rows = ALLOWED.rows(person.pk)
+        allowed = [admission.Allowed(*what) for quiz, *what in rows if quiz == self.translation_key]
         rules = self.rules.with_allowed(allowed)
         allowed_at = max((each.at for each in allowed if each.attempts), default=None)
         return rules, admission.may_begin(rules, taken, ended_at, allowed_at, at)
@@ -321,7 +322,11 @@ MOST_TRIALS = 3  # questions on trial in a paper, besides those that count
 SOURCES_KEPT = 500  # of one quiz; what a larger bank has besides is read for each paper
 
 # Asked on the page of a quiz, of each start and each result; nobody has many.
-ALLOWED = Prepared(lambda person: Allowance.objects.valid().filter(person=person))
+ALLOWED = Prepared(
+    lambda person: (
+        Allowance.objects.valid().filter(person=person).values_list("quiz", "at", "minutes", "attempts", "until")
+    )
+)
 
 # What drawing has to know of a slot: a large bank's texts stay where they are.
 WHOSE = ("question__translation_key", "question__status")

@@ -159,14 +159,6 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     SESSION_ENGINE = "people.sessions"
 
-# What templates keep of published pages. It names the state of publication that it was made in, so each process may
-# have its own; in the table, each piece would be a query.
-CACHES["template_fragments"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "fragments",
-    "OPTIONS": {"MAX_ENTRIES": 5000},
-}
-
 # How far a long task is, told from inside its transaction: a cache in the same database would tell it too late.
 CACHES["progress"] = (
     CACHES["default"]
