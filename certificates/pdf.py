@@ -1,6 +1,7 @@
 """The printed certificate, as a sheet or a card: PDF/A-3a and PDF/UA-1, with its badge inside."""
 
 import atexit
+import os
 import threading
 import zlib
 from datetime import UTC, datetime, time
@@ -129,9 +130,10 @@ _warm: set[Form] = set()
 
 
 @cache
-def _fonts() -> tuple[CSS, FontConfiguration]:
+def _fonts() -> tuple[CSS, FontConfiguration, int]:
+    """And the process that made them: its forks use the same copies of the fonts, which are its own to remove."""
     fonts = FontConfiguration()
-    return _stylesheet("base", fonts), fonts
+    return _stylesheet("base", fonts), fonts, os.getpid()
 
 
 @cache
@@ -141,7 +143,7 @@ def _elements() -> CSS:
 
 @cache
 def _press(form: Form) -> tuple[list[CSS], FontConfiguration]:
-    base, fonts = _fonts()
+    base, fonts, _ = _fonts()
     return [base, _stylesheet(form, fonts)], fonts
 
 
@@ -157,8 +159,9 @@ def _stylesheet(name: str, fonts: FontConfiguration) -> CSS:
 
 
 def _close() -> None:
-    _press.cache_clear()
-    _fonts.cache_clear()
+    if _fonts.cache_info().currsize and _fonts()[-1] == os.getpid():
+        _press.cache_clear()
+        _fonts.cache_clear()
 
 
 # While the interpreter shuts down WeasyPrint can no longer remove its copy of the fonts from the temporary folder.

@@ -2,7 +2,8 @@
 
     python3 site/launch.py run|dev
 
-Run by any Python 3.11 before anything is installed, therefore the standard library only.
+Run by any Python 3.11 before anything is installed, therefore the standard library only. `make run` becomes
+`site/serving.py`, which needs more, once everything is there.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from machine import ready_to_run
 from preparation import dotenv, prepare
-from steps import ROOT, end_group, own_group, signal_group
+from steps import ROOT, Child, end_group, own_group, signal_group
 
 HOST = "127.0.0.1"
 # gunicorn and the worker finish what they are doing within this many seconds, or not at all.
@@ -28,7 +31,7 @@ START_LIMIT = 60
 # Nobody waits for these at a screen: they take the processor when the web server leaves it.
 BEHIND = {"task worker", "timekeeper"}
 # Seconds between two rounds of the regular work: reminders, and assignments for whoever joined.
-TICK = "900"
+TICK = 900
 
 
 def main(mode: str) -> None:
@@ -39,10 +42,15 @@ def main(mode: str) -> None:
         python = ready_to_run()
         env = environment(mode, port)
         prepare(python, env, collect_static=mode == "run")
-        platform = Platform(commands(python, mode, port), env)
+        if mode == "run":
+            os.chdir(ROOT)
+            os.execve(python, serving(python, port), env)  # noqa: S606 - our own program, in this one's place
+        platform = Platform(programs(commands_of_dev(python, port), env))
     except KeyboardInterrupt:
         sys.exit("\nStopped. The same command takes it up again.")
-    platform.serve(port, [str(python), "manage.py", "demo_accounts"])
+    listing = [str(python), "manage.py", "demo_accounts"]
+    accounts = subprocess.Popen(listing, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, **own_group())
+    platform.serve(port, lambda: accounts.communicate()[0])
 
 
 def wanted_port() -> int:
@@ -68,7 +76,8 @@ def wanted_port() -> int:
 
 def environment(mode: str, port: int) -> dict[str, str]:
     """The children's environment: what the caller set, and the address that links and certificates carry."""
-    env = {**os.environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"}
+    # The GNU library gives each thread a heap of its own, which then keeps what it once needed.
+    env = {"MALLOC_ARENA_MAX": "1", **os.environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"}
     if mode == "dev":
         env["DEBUG"] = "1"
     if "PUBLIC_URL" not in env and "PUBLIC_URL=" not in dotenv():
@@ -76,44 +85,44 @@ def environment(mode: str, port: int) -> dict[str, str]:
     return env
 
 
-def commands(python: Path, mode: str, port: int) -> dict[str, list[str]]:
+def serving(python: Path, port: int) -> list[str]:
+    return [str(python), "site/serving.py", str(port)]
+
+
+def commands_of_dev(python: Path, port: int) -> dict[str, list[str]]:
+    """Each program by itself: they start anew whenever a file changes."""
     manage = [str(python), "manage.py"]
-    if mode == "dev":
-        return {
-            "web server": [*manage, "runserver", f"{HOST}:{port}"],
-            "task worker": [*manage, "db_worker", "--reload"],
-            "timekeeper": [*manage, "tick", "--every", TICK],
-        }
     return {
-        "web server": [str(python), "-m", "gunicorn", "-c", "site/config/gunicorn.py", "config.wsgi"],
-        "task worker": [*manage, "db_worker", "--no-reload", "--verbosity", "0", "--skip-checks"],
-        "timekeeper": [*manage, "tick", "--every", TICK, "--skip-checks"],
+        "web server": [*manage, "runserver", f"{HOST}:{port}"],
+        "task worker": [*manage, "db_worker", "--reload"],
+        "timekeeper": [*manage, "tick", "--every", str(TICK)],
+    }
+
+
+def programs(commands: Mapping[str, list[str]], env: dict[str, str]) -> dict[str, Callable[[], Child]]:
+    return {
+        name: partial(subprocess.Popen, command, cwd=ROOT, env=env, **own_group(behind=name in BEHIND))
+        for name, command in commands.items()
     }
 
 
 class Platform:
     """Web server, task worker and timekeeper: children that live and end together."""
 
-    def __init__(self, commands: dict[str, list[str]], env: dict[str, str]) -> None:
-        # glibc gives each thread a heap of its own, which then keeps what it once needed.
-        self.env = {"MALLOC_ARENA_MAX": "2"} | env
-        self.children: dict[str, subprocess.Popen] = {}
+    def __init__(self, starts: Mapping[str, Callable[[], Child]]) -> None:
+        self.children: dict[str, Child] = {}
         try:
-            for name, command in commands.items():
-                place = own_group(behind=name in BEHIND)
-                self.children[name] = subprocess.Popen(command, cwd=ROOT, env=self.env, **place)
+            for name, start in starts.items():
+                self.children[name] = start()
         except BaseException:
             self.end()
             raise
 
-    def serve(self, port: int, accounts: list[str]) -> NoReturn:
+    def serve(self, port: int, accounts: Callable[[], str]) -> NoReturn:
         """Say where it is and who may sign in, then wait for Ctrl-C or for a child's end."""
         try:
-            listing = subprocess.Popen(
-                accounts, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, text=True, **own_group()
-            )
             self.wait_until_it_answers(port)
-            print(f"\n{listing.communicate()[0].rstrip()}\n\n  http://{HOST}:{port}/   (Ctrl-C stops it)\n", flush=True)
+            print(f"\n{accounts().rstrip()}\n\n  http://{HOST}:{port}/   (Ctrl-C stops it)\n", flush=True)
             self.wait_until_one_ends()
         except KeyboardInterrupt:
             deaf_to_signals()
@@ -139,8 +148,9 @@ class Platform:
 
     def check(self) -> None:
         for name, child in self.children.items():
-            if child.poll() is not None:
-                sys.exit(f"\nThe {name} ended by itself ({fate(child.returncode)}), so all of it was stopped.")
+            code = child.poll()
+            if code is not None:
+                sys.exit(f"\nThe {name} ended by itself ({fate(code)}), so all of it was stopped.")
 
     def end(self) -> None:
         for child in self.children.values():

@@ -13,10 +13,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_PDEATHSIG = 1
 NICENESS = 10
+
+
+class Child(Protocol):
+    """What is asked of a child: `subprocess.Popen` answers it. The leader of a group, therefore `pid` names both."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None:
+        """The exit code, or minus the signal; None while it lives."""
+
+    def wait(self) -> object: ...
 
 
 def say(label: str, text: str) -> None:
@@ -72,12 +85,12 @@ def own_group(behind: bool = False) -> dict[str, object]:
     """
     options: dict[str, object] = {"start_new_session": True}
     if os.name == "posix":
-        options["preexec_fn"] = partial(_take_place, ctypes.CDLL(None), behind)
+        options["preexec_fn"] = partial(take_place, ctypes.CDLL(None), behind)
     return options
 
 
-def _take_place(libc: ctypes.CDLL, behind: bool) -> None:
-    """In the child, before its program begins; what cannot be done there is left."""
+def take_place(libc: ctypes.CDLL, behind: bool) -> None:
+    """In the child, before its work begins; what cannot be done there is left."""
     if sys.platform == "linux":
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if behind:
@@ -87,7 +100,7 @@ def _take_place(libc: ctypes.CDLL, behind: bool) -> None:
             Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
-def end_group(child: subprocess.Popen, patience: float) -> None:
+def end_group(child: Child, patience: float) -> None:
     """End `child` and what it started: politely, and after `patience` seconds for good."""
     signal_group(child, signal.SIGTERM)
     wait_for(lambda: child.poll() is not None, patience)
@@ -96,7 +109,7 @@ def end_group(child: subprocess.Popen, patience: float) -> None:
     child.wait()
 
 
-def signal_group(child: subprocess.Popen, number: int) -> bool:
+def signal_group(child: Child, number: int) -> bool:
     """False where nobody of the group is left. The dead whom nobody has buried still count."""
     try:
         os.killpg(child.pid, number)

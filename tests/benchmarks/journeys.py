@@ -227,13 +227,13 @@ def certificates(product: Running) -> Iterator[Row]:
     holders = product.plan["certificates"]
     for session, serial in holders[:8]:
         pdf(product, session, serial)  # each web process loads its fonts
-    before = product.memory("web server")
+    before = product.memory()["web server"]
     answers = [pdf(product, session, serial) for session, serial in holders]
-    grown = product.memory("web server") - before
+    grown = product.memory()["web server"] - before
     note = f"{len(answers)} of them: web memory {before:.0f} MB, then {grown:+.0f} MB"
     yield row("certificate as PDF", answers, errors=sum(answer.status != 200 for answer in answers), note=note)
     alone = [sys.executable, str(HERE / "press.py")]
-    rows = subprocess.run(alone, env=product.platform.env, stdout=subprocess.PIPE, check=True).stdout
+    rows = subprocess.run(alone, env=product.env, stdout=subprocess.PIPE, check=True).stdout
     yield from (Row(**found) for found in json.loads(rows))
 
 
@@ -255,10 +255,9 @@ def memory(product: Running) -> Iterator[Row]:
 
 
 def held(product: Running) -> str:
-    """Web server and worker with their processes: what is shared counted once, and in brackets for each."""
-    parts = {"web": "web server", "worker": "task worker"}
-    once, each = ({part: product.memory(name, measure) for part, name in parts.items()} for measure in ("Pss", "Rss"))
-    said = [f"{part} {once[part]:.0f} MB ({each[part]:.0f})" for part in parts]
+    """Each part with all its processes: what is shared counted once, and in brackets for each."""
+    once, each = product.memory("Pss"), product.memory("Rss")
+    said = [f"{name} {once[name]:.0f} MB ({each[name]:.0f})" for name in once if name in each]
     return ", ".join([*said, f"together {sum(once.values()):.0f} MB ({sum(each.values()):.0f})"])
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from launch import Platform, commands
+from launch import Platform, programs, serving
 from preparation import prepare
 from psycopg import sql
 
@@ -31,17 +31,22 @@ class Running:
 
     port: int
     plan: dict
+    env: dict[str, str]
     platform: Platform
     filled_in: float
     prepared_in: float
     answered_in: float
 
-    def memory(self, child: str, measure: str = "Pss") -> float:
-        """Resident megabytes of "web server" or "task worker", with all their processes.
+    def memory(self, measure: str = "Pss") -> dict[str, float]:
+        """Resident megabytes of everything that `make run` starts, by the names that its processes have.
 
         "Pss" divides what processes share among them, "Rss" counts it for each.
         """
-        return sum(resident(pid, measure) for pid in group_of(self.platform.children[child].pid)) / 1e6
+        held: dict[str, float] = {}
+        for pid in family(self.platform.children["platform"].pid):
+            name = told(pid, "comm").strip()
+            held[name] = held.get(name, 0) + resident(pid, measure) / 1e6
+        return held
 
 
 @contextmanager
@@ -59,10 +64,10 @@ def running(size: int, database: str, folder: Path) -> Iterator[Running]:
         prepare(PYTHON, env, stamps=folder / "content.json")
         prepared_in = time.monotonic() - started
         started = time.monotonic()
-        platform = Platform(commands(PYTHON, "run", port), env)
+        platform = Platform(programs({"platform": serving(PYTHON, port)}, env))
         try:
             platform.wait_until_it_answers(port)
-            yield Running(port, plan, platform, filled_in, prepared_in, time.monotonic() - started)
+            yield Running(port, plan, env, platform, filled_in, prepared_in, time.monotonic() - started)
         finally:
             platform.end()
 
@@ -119,26 +124,24 @@ def fresh_database(kind: str, folder: Path) -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def group_of(leader: int) -> list[int]:
-    """The processes of a group (Linux)."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            group = stat.read_text().rpartition(")")[2].split()[2]
-        except OSError:  # it has just ended
-            continue
-        if int(group) == leader:
-            found.append(int(stat.parent.name))
-    return found
+def family(eldest: int) -> list[int]:
+    """A process and all that came of it (Linux)."""
+    children = told(eldest, f"task/{eldest}/children").split()
+    return [eldest, *(pid for child in children for pid in family(int(child)))]
 
 
 def resident(pid: int, measure: str) -> int:
     """Bytes."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
+    lines = told(pid, "smaps_rollup").splitlines()
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{measure}:"))
+
+
+def told(pid: int, what: str) -> str:
+    """What Linux says of a process; nothing once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_text()
+    except OSError:
+        return ""
 
 
 def free_port() -> int:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from launch import Platform, commands
+from launch import Platform, programs, serving
 from preparation import prepare
 from psycopg import sql
 
@@ -72,7 +72,7 @@ def platform(tmp_path_factory):
             "SECRET_KEY": secrets.token_hex(32),
         }
         prepare(Path(sys.executable), env, stamps=folder / "content.json")
-        running = Platform(commands(Path(sys.executable), "run", port), env)
+        running = Platform(programs({"platform": serving(Path(sys.executable), port)}, env))
         try:
             running.wait_until_it_answers(port)
             yield Product(env["PUBLIC_URL"], {cast.number: cast for cast in ACCOUNTS}, env)

@@ -11,7 +11,7 @@ import sys
 import django
 django.setup()
 from django.urls import get_resolver
-from config.gunicorn import every_pattern
+from config.memory import every_pattern
 assert sum(1 for _ in every_pattern(get_resolver())) > 300
 print([name for name in {LARGE!r} if name in sys.modules])
 """

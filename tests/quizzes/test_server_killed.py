@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +13,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
-from launch import Platform, answers, commands
+from launch import Platform, answers, programs
 
 from people.models import User
 from quizzes.models import Attempt, Kind, Response
@@ -61,10 +60,10 @@ def server():
         "BIND": f"127.0.0.1:{port}", "DATABASE_URL": address_of_the_database(), "SECRET_KEY": settings.SECRET_KEY,
         "DEBUG": "0", "PUBLIC_URL": f"http://127.0.0.1:{port}", "LOG_LEVEL": "CRITICAL",
     }  # fmt: skip
-    command = {"web server": commands(Path(sys.executable), "run", port)["web server"]}
+    command = {"web server": [sys.executable, "-m", "gunicorn", "-c", "site/config/gunicorn.py", "config.wsgi"]}
 
     def start() -> Platform:
-        platform = Platform(command, env)
+        platform = Platform(programs(command, env))
         running.append(platform)
         platform.wait_until_it_answers(port)
         return platform

@@ -1,0 +1,74 @@
+"""What processes share and what each has of its own. Reading or writing an object copies the page that it lies on."""
+
+import ctypes
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+
+@contextmanager
+def without_what_nobody_needs() -> Iterator[None]:
+    """Libraries that others load wherever they find them: 20 MB. Whoever asks for them later gets them."""
+    names = ["numpy"]  # openpyxl, to know its numbers
+    if connections["default"].vendor != "postgresql":
+        names.append("django.contrib.postgres")  # Django REST framework; with it comes the driver
+    absent = {name: None for name in names if name not in sys.modules}
+    sys.modules.update(absent)
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+@cache
+def load_whole() -> None:
+    """Load what the first requests would load, and keep the collector off it, which would mark each object."""
+    import weasyprint  # noqa: F401  (what prints certificates is large, and each process would load its own)
+
+    from certificates.printable import drawable
+
+    drawable()
+    for _ in every_pattern(get_resolver()):
+        pass
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            reverse("start")
+    connections.close_all()
+    freeze()
+
+
+def freeze() -> None:
+    gc.collect()
+    give_back()
+    gc.freeze()
+
+
+def every_pattern(resolver: URLResolver) -> Iterator[URLPattern | URLResolver]:
+    for pattern in resolver.url_patterns:
+        yield pattern
+        if hasattr(pattern, "url_patterns"):
+            yield from every_pattern(pattern)
+
+
+def give_back() -> None:
+    """Memory that is free, to the system: some milliseconds. Only the GNU library has to be asked."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def own() -> int:
+    """Bytes that this process shares with no other (Linux; elsewhere nobody says)."""
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))

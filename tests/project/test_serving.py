@@ -1,0 +1,170 @@
+"""`make run`, once everything is prepared: processes that are forks of one, and rounds of the regular work."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import steps
+from config import gunicorn, memory
+
+from tests.project.test_launch import gone_within
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BEFORE = """
+import os, sys, time
+sys.path.insert(0, "site")
+import serving
+def say(*words): os.write(1, (" ".join(map(str, words)) + "\\n").encode())
+"""
+
+
+@contextmanager
+def running(program: str):
+    """A program with `serving` and `say`, which writes a line at once; ended with all that it started."""
+    command = [sys.executable, "-c", BEFORE + program]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **steps.own_group()
+    ) as process:
+        try:
+            yield process
+        finally:
+            steps.end_group(process, patience=2)
+
+
+def words(process: subprocess.Popen) -> list[str]:
+    return process.stdout.readline().split()
+
+
+def test_a_fork_has_a_group_a_place_and_a_name_of_its_own():
+    program = """
+def work():
+    nice, before = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, os.getppid()))
+    say(os.getpid(), os.getpgid(0), nice - before, open("/proc/self/comm").read().strip().replace(" ", "_"))
+for name in ("web server", "task worker"):
+    serving.Forked(name, work).wait()
+"""
+    with running(program) as process:
+        web, worker = words(process), words(process)
+    assert web[0] == web[1]
+    assert web[2:] == ["0", "web_server"]
+    assert worker[2:] == [str(steps.NICENESS), "task_worker"]
+
+
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [("sys.exit(3)", 3), ("os.kill(os.getpid(), 9)", -9), ("1 / 0", 1), ("None", 0), ("os.kill(os.getpid(), 15)", -15)],
+)
+def test_a_fork_tells_how_it_ended(work, code):
+    program = f"child = serving.Forked('web server', lambda: {work}); child.wait(); say(child.poll())".replace(
+        "pass", "0"
+    )
+    with running(program) as process:
+        assert words(process) == [str(code)]
+
+
+def test_a_fork_removes_its_temporary_files():
+    with running(
+        "import atexit; serving.Forked('web server', lambda: atexit.register(say, 'removed')).wait()"
+    ) as process:
+        assert words(process) == ["removed"]
+
+
+def test_when_one_ends_by_itself_all_are_ended():
+    program = """
+from functools import partial
+def last():
+    say(os.getpid())
+    time.sleep(60)
+starts = {"task worker": last, "web server": lambda: time.sleep(0.5) or sys.exit(3)}
+platform = serving.Platform({name: partial(serving.Forked, name, work) for name, work in starts.items()})
+try:
+    platform.wait_until_one_ends()
+finally:
+    platform.end()
+"""
+    with running(program) as process:
+        other = int(words(process)[0])
+        assert "The web server ended by itself (exit code 3)" in process.stderr.read()
+    assert gone_within(5, other)
+
+
+ROUNDS = """
+serving.TICK = 0.05
+def one_round():
+    say("begin", os.getpid())
+    {work}
+    say("end", os.getpid())
+serving.one_round = one_round
+child = serving.Forked("timekeeper", serving.keep_time)
+child.wait()
+"""
+
+
+def test_one_round_follows_the_other():
+    with running(ROUNDS.format(work="time.sleep(0.1)")) as process:
+        heard = [words(process) for _ in range(6)]
+    assert [word for word, _ in heard] == ["begin", "end"] * 3
+    assert len({number for _, number in heard}) == 3
+
+
+@pytest.mark.parametrize("work", ["raise ValueError", "os.kill(os.getpid(), 9)"], ids=["fails", "is killed"])
+def test_the_timekeeper_survives_a_round_that(work):
+    with running(ROUNDS.format(work=work)) as process:
+        assert [words(process)[0] for _ in range(3)] == ["begin"] * 3
+
+
+def test_a_round_does_not_outlive_who_started_all():
+    work = "serving.take_place(serving.ctypes.CDLL(None), behind=False); say('here'); time.sleep(60)"
+    with running(ROUNDS.format(work=work)) as process:
+        a_round = int(words(process)[1])
+        words(process)
+        process.send_signal(signal.SIGKILL)
+        assert gone_within(5, a_round)
+
+
+def test_what_nobody_needs_is_there_for_whoever_asks_later():
+    program = """
+sys.path.insert(0, os.getcwd())
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+from config.memory import without_what_nobody_needs
+with without_what_nobody_needs():
+    import config.wsgi, openpyxl
+    say("numpy" in sys.modules and sys.modules["numpy"] is not None)
+import numpy
+say(numpy.__name__)
+"""
+    with running(program) as process:
+        assert [words(process), words(process)] == [["False"], ["numpy"]]
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    monkeypatch.setattr(memory, "give_back", lambda: None)
+    return SimpleNamespace(nr=gunicorn.LOOKED_AT_EVERY, max_requests=5000)
+
+
+@pytest.mark.parametrize(("own", "last"), [(0, 5000), (10**9, gunicorn.LOOKED_AT_EVERY)])
+def test_a_process_that_has_grown_large_is_replaced(worker, monkeypatch, own, last):
+    monkeypatch.setattr(memory, "own", lambda: own)
+    gunicorn.post_request(worker, None, {}, None)
+    assert worker.max_requests == last
+
+
+def test_a_process_is_looked_at_now_and_then_only(worker, monkeypatch):
+    looked = []
+    monkeypatch.setattr(memory, "own", lambda: looked.append(1) or 0)
+    for worker.nr in range(3 * gunicorn.LOOKED_AT_EVERY):
+        gunicorn.post_request(worker, None, {}, None)
+    assert len(looked) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells.")
+def test_what_a_process_has_of_its_own_is_known():
+    before = memory.own()
+    kept = os.urandom(20_000_000)
+    assert memory.own() - before > 0.75 * len(kept)
