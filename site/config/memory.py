@@ -42,11 +42,12 @@ def load_whole() -> None:
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             reverse("start")
-    connections.close_all()
     freeze()
 
 
 def freeze() -> None:
+    """Before processes part: no two of them may speak through one connection."""
+    connections.close_all()
     gc.collect()
     give_back()
     gc.freeze()
