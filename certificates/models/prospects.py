@@ -12,7 +12,9 @@ from certificates.models.certification import Certification
 from certificates.models.delta import DeltaRequirement
 from certificates.models.evidence import results_of
 from certificates.models.requirement import AsksForPage, Requirement, RequirementGroup, Road, activities_of
+from people.many import listed, together
 from people.models import User
+from people.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -160,8 +162,16 @@ def prospects_in(found: Collection[Programme], people: Collection[User], at: dat
 
 
 def newest_of(certifications: Collection[Certification], people: Collection[User]) -> dict[tuple, Certificate]:
-    rows = Certificate.objects.filter(certification__in=certifications, person__in=people).with_state().newest()
-    return {(each.certification_id, each.person_id): each for each in rows.select_related("person")}
+    asked = {each.pk for each in certifications}
+    rows = NEWEST.objects(together(person.pk for person in people))
+    return {(each.certification_id, each.person_id): each for each in rows if each.certification_id in asked}
+
+
+# After each result.
+NEWEST = Prepared(
+    lambda people: Certificate.objects.filter(person__in=listed(people)).with_state().newest().select_related("person"),
+    places=("their keys",),
+)
 
 
 def _is_sign_off(asked: AsksForPage) -> bool:
