@@ -1,6 +1,5 @@
 """`make run`, once everything is prepared: processes that are forks of one, and rounds of the regular work."""
 
-import os
 import signal
 import subprocess
 import sys
