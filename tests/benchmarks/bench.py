@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import subprocess
 import tempfile
 import time
@@ -86,7 +87,8 @@ def said(row: Row) -> Row:
 def described(asked: argparse.Namespace, load: float) -> str:
     database = "SQLite" if asked.database == "sqlite" else "PostgreSQL and Redis"
     when = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
-    return f"{when}, {os.cpu_count()} cores, load before {load:.1f}, {database}, {asked.size:,} learners"
+    python = f"Python {platform.python_version()}"
+    return f"{when}, {os.cpu_count()} cores, load before {load:.1f}, {python}, {database}, {asked.size:,} learners"
 
 
 def cold_start() -> Row:
