@@ -160,8 +160,7 @@ def test_a_process_is_looked_at_now_and_then_only(worker, monkeypatch):
     assert len(looked) == 2
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells.")
-def test_what_a_process_has_of_its_own_is_known():
+def test_what_a_process_has_of_its_own_is_known_where_linux_tells():
     program = """
 from config import memory
 before = memory.own()
@@ -169,4 +168,5 @@ kept = os.urandom(50_000_000)
 say(memory.own() - before)
 """
     with running(program) as process:
-        assert int(words(process)[0]) > 45_000_000
+        grown = int(words(process)[0])
+    assert grown > 45_000_000 if sys.platform == "linux" else grown == 0
