@@ -32,17 +32,19 @@ def submit_all_overdue(at: datetime) -> int:
 
 
 def submitted(attempt_pk: int):
+    """The attempt, or none where it is gone or still going on."""
     from quizzes.models import Attempt
 
-    return Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person").first()
+    return Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person")
 
 
 @task()
+@transaction.atomic
 def count(attempt_pk: int) -> None:
     """For the statistics."""
     from quizzes.models import CountedPaper
 
-    if attempt := submitted(attempt_pk):
+    if attempt := submitted(attempt_pk).select_for_update(of=("self",)).first():
         CountedPaper.count(attempt)
 
 
@@ -57,10 +59,13 @@ def follow_up(attempt_pk: int) -> None:
     from quizzes.models import CountedPaper
     from quizzes.remembering import remember_when_revealed
 
-    if attempt := submitted(attempt_pk):
-        try:
-            CountedPaper.count(attempt)
-        finally:
+    attempt = None
+    try:
+        with transaction.atomic():
+            if attempt := submitted(attempt_pk).select_for_update(of=("self",)).first():
+                CountedPaper.count(attempt)
+    finally:
+        if attempt:
             remember_when_revealed(attempt, timezone.now())
 
 
@@ -104,7 +109,7 @@ def remember(attempt_pk: int) -> None:
     """What was missed comes again in practice; not before the person may see what was right."""
     from quizzes.remembering import remember_when_revealed
 
-    if attempt := submitted(attempt_pk):
+    if attempt := submitted(attempt_pk).first():
         remember_when_revealed(attempt, timezone.now())
 
 

@@ -59,7 +59,10 @@ class CountedPaper(models.Model):
     @classmethod
     @transaction.atomic
     def count(cls, attempt: Attempt) -> None:
-        """Count a submitted attempt; again, such as after another marking, puts the new figures for the old."""
+        """Count a submitted attempt; again, such as after another marking, puts the new figures for the old.
+
+        Whoever counts what another may be changing has it locked: else old figures might come after new ones.
+        """
         wordings = wordings_of(attempt.items)
         attempt.read_responses()
         paper, is_new = cls.objects.update_or_create(
@@ -127,8 +130,8 @@ def wordings_of(items: list[Item]) -> dict[str, int]:
     wanted = Wording.objects.filter(question__in=[item.question for item in items], digest__in=rows)
     found = _found(wanted)
     if new := rows.keys() - {digest for _question, digest, _pk in found}:
-        # Another worker may make the same.
-        Wording.objects.bulk_create([rows[digest] for digest in new], ignore_conflicts=True)
+        # Another worker may make the same: in one order for all, or each would wait for the other.
+        Wording.objects.bulk_create([rows[digest] for digest in sorted(new)], ignore_conflicts=True)
         found = _found(wanted)
     return {str(question): pk for question, _digest, pk in found}
 

@@ -1,6 +1,8 @@
 """A key was wrong: what a corrected one would do, the decision, and everything that reads results afterwards."""
 
 from decimal import Decimal
+from threading import Event
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +14,8 @@ from courses.progress import done_keys
 from people.audit.records import AuditEntry
 from quizzes import regrading
 from quizzes.figures import groups_of, question_figures
-from quizzes.models import Attempt, CountedPaper, HandMark, Kind, Option, Question, Regrade, Regraded
+from quizzes.models import Attempt, CountedPaper, HandMark, Kind, Option, Question, Regrade, Regraded, Wording
+from quizzes.tasks import count
 from quizzes.tasks import regrade as regrade_task
 from tests.at_once import at_once
 
@@ -278,6 +281,29 @@ def test_submitting_and_regrading_at_once_have_one_outcome(two, short, lin, now,
     )
     assert Attempt.objects.get(pk=attempt.pk).outcome == "passed"
     assert LedgerEntry.objects.get().outcome == "passed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_counted_during_a_regrade_is_counted_after_it(two, short, lin, now, dice, admin, later):
+    attempt = sit(short, lin, now, dice, "Waits", "Greets")
+    CountedPaper.objects.all().delete()
+    Wording.objects.all().delete()
+    decided = decide(correct_the_key(two[0]), admin, later(1))
+    is_locked = Event()
+
+    def regrade() -> None:
+        with transaction.atomic():
+            Attempt.objects.locked(attempt.pk)
+            is_locked.set()
+            sleep(0.3)  # in which the other comes as far as it may
+            decided.carry_out(attempt.pk, later(1))
+
+    def count_it() -> None:
+        is_locked.wait(timeout=10)
+        count.call(attempt.pk)
+
+    at_once(regrade, count_it)
+    assert CountedPaper.objects.get().score == Attempt.objects.get().score
 
 
 def test_the_ledger_corrects_what_it_has(question, sat):

@@ -113,3 +113,14 @@ def test_counting_takes_the_same_queries_for_a_long_paper(make_question, make_qu
         return queries(lambda: CountedPaper.count(attempt))
 
     assert cost(2) == cost(12)
+
+
+def test_new_wordings_are_written_in_one_order(make_question, make_quiz, riverside, dice, now):
+    """Two workers with the same new questions would wait for each other, if each had an order of its own."""
+    asked = [make_question(f"O{n}", Kind.SINGLE, ["*a", "b"]) for n in range(12)]
+    (attempt,) = crowd(make_quiz(asked, slug="ordered"), 1, now, dice(1), lambda n, item: list(item.right), riverside)
+    Wording.objects.all().delete()
+    CountedPaper.count(attempt)
+    written = list(Wording.objects.order_by("pk").values_list("digest", flat=True))
+    assert len(written) == 12
+    assert written == sorted(written)

@@ -27,7 +27,7 @@ def catch(assignment: Assignment, on: date) -> int:
     duties.filter(released_on=None).exclude(person__in=people).update(released_on=on)
     duties.filter(person__in=people).exclude(released_on=None).update(released_on=None)
     newcomers = people.exclude(pk__in=duties.values("person"))
-    caught = [first_duty(assignment, person, on) for person in newcomers.only("pk", "hired_on")]
+    caught = [first_duty(assignment, person, on) for person in newcomers.only("pk", "hired_on").order_by("pk")]
     Duty.objects.bulk_create(caught, batch_size=AT_ONCE, ignore_conflicts=True)
     return len(caught) + (next_rounds(assignment, on) if assignment.every_months else 0)
 

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from quizzes.models import Attempt, CountedPaper
 
@@ -15,5 +16,6 @@ class Command(BaseCommand):
             attempts = attempts.filter(counted__isnull=True)
         waiting = list(attempts.values_list("pk", flat=True))
         for pk in waiting:
-            CountedPaper.count(Attempt.objects.get(pk=pk))
+            with transaction.atomic():
+                CountedPaper.count(Attempt.objects.locked(pk))
         self.stdout.write(f"Attempts counted: {len(waiting)}")
