@@ -21,6 +21,7 @@ CONNECTIONS = 8
 SECONDS = 4.0  # of each page at full load
 PARTS = 4  # in which a page and its floor take turns
 AT_ONCE = 20  # learners in parallel
+ALONE = 8  # attempts by one learner after the other: the first finds each web process cold, most do not
 MINUTES_OF_DRAINING = 2
 
 
@@ -88,9 +89,9 @@ def hammer(product: Running, load: Load, seconds: float) -> None:
 def quiz(product: Running, learners: list[str]) -> Iterator[Row]:
     """One learner alone, then twenty at once: start, twenty answers saved one by one, submit, result."""
     path = f"/zh-hans/quizzes/{product.plan['quiz']}/start/"
-    alone = crowd([sitting(product, session, path) for session in learners[:3]], 1)
+    alone = crowd([sitting(product, session, path) for session in learners[:ALONE]], 1)
     yield timed("quiz: attempt, one learner alone", alone.whole, alone.seconds, len(alone.errors))
-    taken = crowd([sitting(product, session, path) for session in learners[3:]], AT_ONCE)
+    taken = crowd([sitting(product, session, path) for session in learners[ALONE:]], AT_ONCE)
     note = f"{60 * len(taken.whole) / taken.seconds:,.0f} attempts a minute" if taken.whole else ""
     attempts = timed(f"quiz: attempt, {AT_ONCE} at once", taken.whole, taken.seconds, len(taken.errors), note)
     attempts.queries = sum(answer.queries for answers in taken.steps.values() for answer in answers)
