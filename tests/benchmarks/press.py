@@ -1,4 +1,4 @@
-"""Certificates alone, in one warm process on the product's database: milliseconds each and what memory is left with.
+"""Certificates alone, in one warm process like the web server's: milliseconds each and what memory is left with.
 
 Printed as JSON, a list of rows. On a machine that does other work the CPU time in the note is what counts.
 
@@ -17,7 +17,8 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402  (models exist only after setup)
+from config.memory import load_whole  # noqa: E402  (models exist only after setup)
+from django.utils import timezone  # noqa: E402
 from product import resident  # noqa: E402
 from report import Row, timed  # noqa: E402
 
@@ -30,6 +31,7 @@ MARKS = (10, 100, 1000)  # how many are printed when memory is looked at
 
 
 def measured() -> list[Row]:
+    load_whole()  # and the collector off it, as in the web server: else it lets much more garbage wait
     certificates = list(Certificate.objects.select_related("certification", "person", "appearance__edition")[:1000])
     documents = [issuing.document_of(each) for each in certificates]
     now = timezone.now()
