@@ -276,7 +276,7 @@ def meet_all(attempt: Attempt) -> None:
     }
     known = Card.objects.select_for_update().filter(person=attempt.person, question__in=shares).order_by("pk")
     cards = {card.question: card for card in known}
-    fresh = [Card(person=attempt.person, question=key) for key in sorted(shares) if key not in cards]
+    fresh = [Card(person=attempt.person, question=key) for key in shares if key not in cards]
     changed = [card for card in cards.values() if card.met_at < attempt.submitted_at]
     for card in [*fresh, *changed]:
         item, share = shares[card.question]
