@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from courses.models import LedgerEntry
@@ -70,6 +72,12 @@ def test_statistics_count_it_once_it_has_its_result(mark, submitted, xu, now):
     submitted.refresh_from_db()
     CountedPaper.count(submitted)
     assert submitted.counted.answers.get(wording__content__kind="short_answer").earned == Decimal("1.5")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_counting_what_is_left_passes_over_what_waits_for_its_reader(submitted, again):
+    call_command("count_attempts", again=again, stdout=StringIO())
+    assert not CountedPaper.objects.exists()
 
 
 def test_a_trainer_marks_in_the_browser(signed_in, xu, mark, submitted):
