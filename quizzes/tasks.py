@@ -32,7 +32,7 @@ def submit_all_overdue(at: datetime) -> int:
 
 
 def submitted(attempt_pk: int):
-    """The attempt, or none where it is gone or still going on."""
+    """A query for the attempt, which finds nothing where it is gone or still going on."""
     from quizzes.models import Attempt
 
     return Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person")
