@@ -17,6 +17,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 # They stand for what is asked for while a query is put together; no row has such a number.
 NUMBERS = (2**62 + 1, 2**62 + 2)
+# Many keys as one value (`people.many`): no two are alike, and PostgreSQL goes about them by how many there are.
+THEIR_KEYS = "their keys"
 
 
 def known_cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
@@ -36,11 +38,13 @@ class Prepared:
     """A query that only differs in one or two values, put into SQL once for each connection.
 
     `make(*values)` is the query. Whatever else is in it stays as it was when it was first asked, so it may hold no date
-    and no language. `places` stand for the values where they are not whole numbers: of their type, and found nowhere.
+    and no language. `places` stand for the values where they are not whole numbers: of their type, and found nowhere;
+    `THEIR_KEYS` for many keys.
     """
 
     def __init__(self, make: Callable[..., QuerySet], places: tuple = NUMBERS) -> None:
         self.make, self.places = make, places
+        self.is_always_alike = THEIR_KEYS not in places
 
     def rows(self, *values: Any) -> list[tuple]:
         """The rows of a `.values_list()`, their values as the fields give them."""
@@ -66,9 +70,7 @@ class Prepared:
     def _asked(self, values: tuple) -> tuple[SQLCompiler, list[tuple]]:
         compiler, sql, params, converters = self._known(self.places[: len(values)])
         given = dict(zip(self.places, values, strict=False))
-        # Of many keys as one value no two are alike: how PostgreSQL goes about them depends on how many there are.
-        is_always_alike = all(isinstance(value, int) for value in values)
-        with known_cursor(compiler.connection) if is_always_alike else compiler.connection.cursor() as cursor:
+        with known_cursor(compiler.connection) if self.is_always_alike else compiler.connection.cursor() as cursor:
             cursor.execute(sql, [given[each.place] if isinstance(each, Place) else each for each in params])
             found = cursor.fetchall()
         return compiler, [tuple(row) for row in (compiler.apply_converters(found, converters) if converters else found)]

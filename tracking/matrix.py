@@ -21,7 +21,7 @@ from courses.models import LedgerEntry, Outcome
 from people.latin import latin_name
 from people.many import listed, many, together
 from people.models import User
-from people.prepared import NUMBERS, Prepared
+from people.prepared import NUMBERS, THEIR_KEYS, Prepared
 from tracking import due
 from tracking.assigning.dates import NO_DATES, Dates, due_dates
 
@@ -61,7 +61,7 @@ class Asked:
         """
         results = LedgerEntry.objects.filter(person=OuterRef("pk"), activity__in=self.asking).order_by().values("pk")
         people = User.objects.order_by().values_list("pk", Subquery(results[:1]))
-        return Prepared(lambda keys: people.filter(pk__in=listed(keys)), places=("their keys",))
+        return Prepared(lambda keys: people.filter(pk__in=listed(keys)), places=(THEIR_KEYS,))
 
     @property
     def requirements(self) -> list[Requirement]:
@@ -159,7 +159,7 @@ HELD = Prepared(
         .order_by()
         .values_list("person_id", "valid_until", "revocation", "is_suspended", "supplement_due")
     ),
-    places=(NUMBERS[0], "their keys"),
+    places=(NUMBERS[0], THEIR_KEYS),
 )
 
 
@@ -275,7 +275,7 @@ LATEST = Prepared(
     lambda certification, people: (
         newest_of(certification, people).select_related(None).select_related("revocation").defer("evidence")
     ),
-    places=(NUMBERS[0], "their keys"),
+    places=(NUMBERS[0], THEIR_KEYS),
 )
 
 
@@ -306,7 +306,7 @@ FAILED = Prepared(
         .order_by()
         .values_list("person", "activity")
     ),
-    places=("their keys",),
+    places=(THEIR_KEYS,),
 )
 
 

@@ -14,7 +14,7 @@ from certificates.models.evidence import results_of
 from certificates.models.requirement import AsksForPage, Requirement, RequirementGroup, Road, activities_of
 from people.many import listed, together
 from people.models import User
-from people.prepared import Prepared
+from people.prepared import THEIR_KEYS, Prepared
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def newest_of(certifications: Collection[Certification], people: Collection[User
 # After each result.
 NEWEST = Prepared(
     lambda people: Certificate.objects.filter(person__in=listed(people)).with_state().newest().select_related("person"),
-    places=("their keys",),
+    places=(THEIR_KEYS,),
 )
 
 

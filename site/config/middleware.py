@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import activate, get_language
 
+from people.sessions import found_along
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Wagtail 7.4's own editor starts its date choosers and inline panels by inline scripts and styles its text editor
@@ -53,7 +55,7 @@ class Authentication(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = get_user(request)
+        request.user = found_along(request.session) or get_user(request)
 
 
 def content_security_policy_of_admin(get_response: GetResponse) -> GetResponse:

@@ -153,11 +153,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "config.cache.RedisCache", "LOCATION": REDIS_URL}}
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     # Rate limits must hold across the web processes, so the default is a table and not the memory of one process.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-    SESSION_ENGINE = "people.sessions"
 
 # How far a long task is, told from inside its transaction: a cache in the same database would tell it too late.
 CACHES["progress"] = (
@@ -216,6 +214,8 @@ USE_TZ = True
 # --- People and sign-in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
+# In the database also where there is Redis: they come with the query for the person, at no trip of their own.
+SESSION_ENGINE = "people.sessions"
 AUTHENTICATION_BACKENDS = ["people.backends.OneQuery"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

@@ -12,7 +12,7 @@ from courses.models import LedgerEntry
 from courses.models.asked import RESULTS
 from people.many import listed, together
 from people.models import User
-from people.prepared import Prepared, known_cursor
+from people.prepared import THEIR_KEYS, Prepared, known_cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -72,17 +72,19 @@ def test_what_a_query_follows_is_there_without_another(lin, zhou, xu, django_ass
 
 
 def test_many_keys_are_one_value(lin, zhou, xu):
-    asked = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys)).values_list("pk"), places=("their keys",))
+    asked = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys)).values_list("pk"), places=(THEIR_KEYS,))
     for people in ([lin, xu], [zhou], []):
         assert set(asked.rows(together(each.pk for each in people))) == {(each.pk,) for each in people}
 
 
-def test_postgresql_keeps_the_plan_of_what_is_asked_by_a_number(lin, zhou):
+def test_postgresql_keeps_the_plan_of_what_is_asked_by_a_number_or_a_word(lin, zhou):
     """SQLite has no such list: there it is the same cursor as ever."""
     asked = Prepared(lambda pk: User.objects.filter(pk=pk, name_latin="kept plan").values_list("pk"))
-    many = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys), name_latin="no plan"), places=("keys",))
+    many = Prepared(lambda keys: User.objects.filter(pk__in=listed(keys), name_latin="no plan"), places=(THEIR_KEYS,))
+    word = Prepared(lambda name: User.objects.filter(name=name, name_latin="plan by name"), places=("a name",))
     for person in (lin, zhou):
         asked.rows(person.pk)
+        word.objects(person.name)
         many.rows(together([person.pk]))
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
@@ -90,5 +92,5 @@ def test_postgresql_keeps_the_plan_of_what_is_asked_by_a_number(lin, zhou):
             return
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         statements = [statement for (statement,) in cursor.fetchall()]
-    assert any('"name_latin" = $' in statement for statement in statements)
+    assert sum('"name_latin" = $' in statement for statement in statements) == 2
     assert not any("unnest" in statement for statement in statements)

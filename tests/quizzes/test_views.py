@@ -414,13 +414,13 @@ def test_drawing_a_long_paper_needs_no_more_queries(quiz_of, queries, dice):
     assert short == long
 
 
-def test_an_answer_is_saved_in_four_queries_of_which_one_writes(browser, running, settings):
-    """Session, person, the attempt with that one question, and the answer itself, which is a transaction alone."""
+def test_an_answer_is_saved_in_three_queries_of_which_one_writes(browser, running):
+    """Whose session it is, the attempt with that one question, and the answer itself, which is a transaction alone."""
     address = url("save", running, 2)
     browser.post(address, {"answer": "b"})
     with CaptureQueriesContext(connection) as captured:
         assert browser.post(address, {"answer": "a"}).status_code == 204
-    assert len(captured) == (3 if settings.SESSION_ENGINE.endswith("cached_db") else 4)
+    assert len(captured) == 3
     assert [query["sql"].split()[0] for query in captured if not query["sql"].startswith("SELECT")] == ["INSERT"]
 
 

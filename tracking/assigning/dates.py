@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from certificates.models import Certification
 from people.many import listed, together
-from people.prepared import Prepared
+from people.prepared import THEIR_KEYS, Prepared
 from tracking.assigning.things import things_of_pages
 from tracking.due import earliest
 from tracking.models import Duty
@@ -51,4 +51,4 @@ def held_by(people: str) -> QuerySet:
     return duties.values_list("person", "round", "due_on", "assignment__certification", "assignment__activity")
 
 
-HELD = Prepared(held_by, places=("their keys",))
+HELD = Prepared(held_by, places=(THEIR_KEYS,))
