@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
+from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
@@ -34,9 +35,13 @@ def load_whole() -> None:
     """Load what the first requests would load, and keep the collector off it, which would mark each object."""
     import weasyprint  # noqa: F401  (what prints certificates is large, and each process would load its own)
 
+    if settings.REDIS_URL:
+        import redis  # noqa: F401  (so does whoever speaks to it)
+
     from certificates.printable import drawable
 
     drawable()
+    get_template("base.html")  # and with it what all apps have for templates
     for _ in every_pattern(get_resolver()):
         pass
     for language, _ in settings.LANGUAGES:

@@ -139,6 +139,21 @@ say(numpy.__name__)
         assert [words(process), words(process)] == [["False"], ["numpy"]]
 
 
+@pytest.mark.parametrize("address", ["", "redis://127.0.0.1:1/0"], ids=["a table", "Redis"])
+def test_what_the_first_page_would_load_is_loaded_before_processes_part(address):
+    """The libraries of tags, and the client of Redis where there is one; it is loaded, not called."""
+    program = f"""
+sys.path.insert(0, os.getcwd())
+os.environ |= dict(DJANGO_SETTINGS_MODULE="config.settings", REDIS_URL={address!r})
+import config.wsgi
+from config.memory import load_whole
+load_whole()
+say("courses.kept" in sys.modules, "redis.client" in sys.modules)
+"""
+    with running(program) as process:
+        assert words(process) == ["True", str(bool(address))]
+
+
 @pytest.fixture
 def worker(monkeypatch):
     monkeypatch.setattr(memory, "give_back", lambda: None)
