@@ -4,6 +4,6 @@ from standards import views
 
 app_name = "standards"
 urlpatterns = [
-    path("standard/", views.clauses, name="list"),
-    path("standard/<str:code>/", views.clause, name="clause"),
+    path("", views.clauses, name="list"),
+    path("<str:code>/", views.clause, name="clause"),
 ]

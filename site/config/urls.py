@@ -12,6 +12,11 @@ from people.outside import oidc, saml
 from people.urls import short_urlpatterns as invitation_urlpatterns
 
 of_languages = [
+    # Asked most often, so they come first: each answer of each attempt is another address.
+    path("quizzes/", include("quizzes.urls")),
+    path("role-plays/", include("roleplays.urls")),
+    path("learn/", include("courses.urls")),
+    path("standard/", include("standards.urls")),
     path("start/", views.start, name="start"),
     path("courses/", views.courses, name="start_courses"),
     path("accounts/", include("allauth.account.urls")),
@@ -19,10 +24,6 @@ of_languages = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/elsewhere/", include("allauth.socialaccount.urls")),
     path("", include("people.urls")),
-    path("", include("standards.urls")),
-    path("", include("courses.urls")),
-    path("", include("quizzes.urls")),
-    path("", include("roleplays.urls")),
     path("", include("certificates.urls")),
     path("", include("tracking.urls")),
     # Before Wagtail's own, which takes passwords without limit.
