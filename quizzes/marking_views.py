@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.forms import HandMarkForm
@@ -17,7 +16,6 @@ from quizzes.paper import phrase
 ANSWERS_A_PAGE = 40
 
 
-@never_cache
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     if not request.user.scores_role_plays:
@@ -29,7 +27,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/marking.html", {"page": page, "rows": rows})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = HandMark.objects.to_be_read_by(request.user).select_related("attempt__person")

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.localized import localized
@@ -19,7 +18,6 @@ from standards.models import Clause
 MOST_WEAK = 8
 
 
-@never_cache
 @require_safe
 def practice(request: HttpRequest) -> HttpResponse:
     weak = Card.objects.of(request.user).weak_clauses()[:MOST_WEAK]
@@ -44,7 +42,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _to(drill, drill.first_open())
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     drill = get_object_or_404(Drill.objects.of(request.user), pk=pk)

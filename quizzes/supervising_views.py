@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import audit
@@ -18,7 +17,6 @@ from quizzes.models import AccessWord, Allowance, Attempt, QuizPage
 PEOPLE_A_PAGE = 30
 
 
-@never_cache
 @require_safe
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     quiz, at = _quiz(request, pk), timezone.now()
@@ -32,7 +30,6 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "quizzes/people.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     quiz, learner = _quiz(request, pk), get_object_or_404(_people(request), pk=person)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import published
@@ -55,7 +54,6 @@ def _may_try_a_word(request: HttpRequest, quiz: QuizPage, **options) -> object:
     return ratelimit.consume(request, app="quizzes", action="access_word", config=WRONG_WORDS, key=key, **options)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     attempt = _own(request, pk, position)
@@ -78,7 +76,6 @@ def question(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     return render(request, "quizzes/question.html", bar | foot | {"question": shown})
 
 
-@never_cache
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """All questions on one page; also what a device keeps, to go on without a network."""
@@ -115,7 +112,6 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     return HttpResponse(status=204 if kept else 205, headers={} if left is None else {"X-Seconds-Left": left})
 
 
-@never_cache
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = _own(request, pk)

@@ -34,7 +34,6 @@ def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Whether there is an address. The address itself is shown once, after it was made, if it has not ended since."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from roleplays.fairness.against_gold import ENOUGH, nearness
@@ -76,7 +75,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("roleplays:calibration_of", own.pk)
 
 
-@never_cache
 @require_safe
 @assessors_only
 def one(request: HttpRequest, pk: int) -> HttpResponse:
@@ -97,7 +95,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "roleplays/calibration/compared.html", context)
 
 
-@never_cache
 @require_safe
 @assessors_only
 def score(request: HttpRequest, pk: int, place: int) -> HttpResponse:

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from roleplays import results
@@ -27,7 +26,6 @@ from roleplays.models.rights import certifies
 from roleplays.starting import no_right
 
 
-@never_cache
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_of(request, pk)
@@ -54,7 +52,6 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return after(session, sheet)
 
 
-@never_cache
 @require_safe
 def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """For an assessor whose sheet is in while the result is not out: how many are in, and nothing of what they gave."""

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from roleplays import recordings, results
@@ -17,7 +16,6 @@ from roleplays.models import Mark, ScoreSheet, Session, SessionClosed
 from roleplays.scoring import NOT_APPLICABLE
 
 
-@never_cache
 @require_safe
 def score(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_of(request, pk)

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import audit
@@ -66,7 +65,6 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "roleplays/plan_form.html", {"form": form, "person": person})
 
 
-@never_cache
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _plan(request, pk)
@@ -75,14 +73,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "roleplays/plan.html", _context(request, shown))
 
 
-@never_cache
 @require_safe
 def clock(request: HttpRequest, pk: int) -> HttpResponse:
     """The clock alone, for every device that looks at the same performance."""
     return render(request, "roleplays/components/running.html", _context(request, _plan(request, pk)))
 
 
-@never_cache
 @require_safe
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """The customer’s card for whoever plays or assesses. For the advisor who performs it does not exist."""

@@ -20,7 +20,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import User
@@ -105,7 +104,6 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"url": reverse("roleplays:recording", args=[recording.key]), "offset": recording.length})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "PUT"])
 @assessors_only
 @answered

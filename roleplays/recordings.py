@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.models import User
@@ -47,7 +46,6 @@ class NameForm(forms.Form):
         self.fields["person"].queryset = near.exclude(pk__in=keys_in(session)).order_by("employee_number")
 
 
-@never_cache
 @require_safe
 def of_session(request: HttpRequest, pk: int) -> HttpResponse:
     """For everybody in it. Whoever assesses records; the others agree, see that it is recorded, and withdraw."""
@@ -62,7 +60,6 @@ def of_session(request: HttpRequest, pk: int) -> HttpResponse:
     return for_recorder(render(request, "roleplays/recordings.html", context))
 
 
-@never_cache
 @require_safe
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """The piece of the page that every device in the room asks for again and again."""

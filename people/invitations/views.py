@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people import audit
@@ -45,7 +44,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 def make(request: HttpRequest) -> HttpResponse:
     """For those who are ticked, or with `all` for everybody whom the list shows over all its pages."""
     _may_invite(request)
@@ -69,7 +67,6 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One code on the screen, for the new colleague to scan from the manager's phone. It is shown this once."""
     person = _one(request, pk)

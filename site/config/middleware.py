@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import activate, get_language
 
 from people.sessions import found_along
@@ -25,6 +24,7 @@ LEADS_ELSEWHERE = {
     "feishu_login",
 }  # fmt: skip
 NO_DEVICES = "camera=(), microphone=(), geolocation=(), display-capture=()"
+NEVER_CACHED = "max-age=0, no-cache, no-store, must-revalidate, private"
 LARGEST_ID = 2**63 - 1
 
 
@@ -124,7 +124,7 @@ def nothing_private_is_kept(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
+            response["Cache-Control"] = NEVER_CACHED
         return response
 
     return middleware
