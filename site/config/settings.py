@@ -97,7 +97,6 @@ MIDDLEWARE = [
     "config.middleware.Authentication",
     "config.middleware.language_of_admin",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.devices.remember_device",
     "config.middleware.nothing_private_is_kept",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
