@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.utils.translation import gettext_lazy as _
 
 from people.prepared import known_cursor
@@ -38,6 +38,7 @@ class Response(models.Model):
         submission comes between the look at the attempt and the answer: one of them waits for the other. Django's own
         upsert takes no condition.
         """
+        connection = connections[DEFAULT_DB_ALIAS]
         fields = [self._meta.get_field(name) for name in WRITTEN]
         values = [field.get_db_prep_save(getattr(self, field.attname), connection) for field in fields]
         lock = "FOR SHARE" if connection.features.has_select_for_update else ""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -39,6 +39,7 @@ def load_whole() -> None:
         import redis  # noqa: F401  (so does whoever speaks to it)
 
     from certificates.printable import drawable
+    from people.prepared import put_all_into_sql
 
     drawable()
     get_template("base.html")  # and with it what all apps have for templates
@@ -47,6 +48,8 @@ def load_whole() -> None:
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             reverse("start")
+    with suppress(OperationalError):  # a database that is not there yet is spoken to when somebody comes
+        put_all_into_sql()
     freeze()
 
 

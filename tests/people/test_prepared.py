@@ -1,10 +1,12 @@
 """Queries that are put into SQL once: the same rows as the query itself, for whoever they are asked."""
 
+from threading import Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Upper
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from courses.ledger import record
@@ -12,7 +14,7 @@ from courses.models import LedgerEntry
 from courses.models.asked import RESULTS
 from people.many import listed, together
 from people.models import User
-from people.prepared import THEIR_KEYS, Prepared, known_cursor
+from people.prepared import THEIR_KEYS, Prepared, everyone, known_cursor, put_all_into_sql
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +96,55 @@ def test_postgresql_keeps_the_plan_of_what_is_asked_by_a_number_or_a_word(lin, z
         statements = [statement for (statement,) in cursor.fetchall()]
     assert sum('"name_latin" = $' in statement for statement in statements) == 2
     assert not any("unnest" in statement for statement in statements)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_keeps_one_cursor_and_another_connection_has_another(lin):
+    """SQLite makes one as quickly as it would be found."""
+    names = Prepared(lambda pk: User.objects.filter(pk=pk).values_list("name"))
+    first = known_cursor(connection)
+    assert names.rows(lin.pk) == [(lin.name,)]
+    assert (known_cursor(connection) is first) == (connection.vendor == "postgresql")
+    connection.close()
+    assert names.rows(lin.pk) == [(lin.name,)]
+    assert known_cursor(connection) is not first
+
+
+def test_what_it_found_stays_when_the_next_is_asked(lin, zhou):
+    asked = Prepared(lambda pk: User.objects.filter(pk=pk))
+    found = [asked.objects(each.pk) for each in (lin, zhou)]
+    assert found == [[lin], [zhou]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_is_put_into_sql_once_whatever_connection_asks(lin):
+    made = []
+    asked = Prepared(lambda pk: made.append(pk) or User.objects.filter(pk=pk).values_list("name"))
+
+    def ask() -> None:
+        asked.rows(0)
+        connection.close()
+
+    threads = [Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+        thread.join()
+    assert (len(made), asked.rows(lin.pk)) == (1, [(lin.name,)])
+
+
+def test_all_of_them_are_put_into_sql_before_anybody_asks():
+    made = []
+    asked = Prepared(lambda pk: made.append(pk) or User.objects.filter(pk=pk))
+    put_all_into_sql()
+    assert (len(made), asked.objects(0)) == (1, [])
+    assert all("statement" in vars(each) for each in everyone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_of_a_transaction_is_refused(lin):
+    locked = Prepared(lambda pk: User.objects.filter(pk=pk).select_for_update())
+    with transaction.atomic():
+        assert locked.objects(lin.pk) == [lin]
+    if connection.features.has_select_for_update:
+        with pytest.raises(TransactionManagementError):
+            locked.objects(lin.pk)
