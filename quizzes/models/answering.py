@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext
 
 from people.prepared import Prepared
 from people.scope import about_visible_people
+from quizzes.models.papers import QuestionAt
 from quizzes.models.responses import Response
 from quizzes.paper import Item
 
@@ -48,7 +47,7 @@ class AttemptQuerySet(models.QuerySet):
         return attempt
 
     def locked(self, pk: int):
-        """For whoever submits it."""
+        """For whoever submits it or follows it up. Raises DoesNotExist."""
         return only(self.model, LOCKED.objects(pk))
 
     def open(self) -> AttemptQuerySet:
@@ -87,7 +86,7 @@ class AttemptQuerySet(models.QuerySet):
         """
         if not 1 <= position <= QUESTIONS_AT_MOST:
             raise self.model.DoesNotExist
-        attempt = only(self.model, asked(position).objects(pk, person))
+        attempt = only(self.model, ASKED.objects(pk, person, position - 1))
         if attempt.item is None:
             raise self.model.DoesNotExist
         if not attempt.is_open_to(given_at, at):
@@ -109,18 +108,15 @@ class AttemptQuerySet(models.QuerySet):
 OWN = Prepared(lambda pk, person: apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person))
 LOCKED = Prepared(lambda pk: apps.get_model("quizzes.Attempt").objects.filter(pk=pk).select_for_update())
 GIVEN = Prepared(lambda attempt: Response.objects.filter(attempt=attempt))
-
-
-@lru_cache(maxsize=128)
-def asked(position: int) -> Prepared:
-    """An attempt with one question of its paper, for whoever answers it."""
-    item = F(f"paper__{position - 1}")
-    times = ("submitted_at", "started_at", "deadline")
-    return Prepared(
-        lambda pk, person: (
-            apps.get_model("quizzes.Attempt").objects.filter(pk=pk, person=person).annotate(item=item).only(*times)
-        )
+# With one question of its paper, for whoever answers it.
+ASKED = Prepared(
+    lambda pk, person, index: (
+        apps.get_model("quizzes.Attempt")
+        .objects.filter(pk=pk, person=person)
+        .annotate(item=QuestionAt(index))
+        .only("submitted_at", "started_at", "deadline")
     )
+)
 
 
 def only(model: type[models.Model], found: list):

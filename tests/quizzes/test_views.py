@@ -84,6 +84,12 @@ def test_the_screen_of_one_question_leaves_the_others_in_the_database(running, l
         glance(running.pk, zhou, 2)
 
 
+def test_each_question_is_found_by_its_place_and_none_beyond_the_last(running, lin):
+    running.refresh_from_db()
+    found = [glance(running.pk, lin, position).item for position in range(1, 6)]
+    assert found == [*running.paper, None]
+
+
 def test_multiple_choice_has_boxes(browser, running):
     assert browser.get(url("question", running, 2)).text.count('type="checkbox" name="answer"') == 3
 
