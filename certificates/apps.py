@@ -18,7 +18,8 @@ class CertificatesConfig(AppConfig):
 
 
 def queue_award(sender, person, entry, **kwargs) -> None:
-    """The ledger knows nothing of certificates, so it calls and we look."""
+    """The ledger knows nothing of certificates, so it calls and we look; nothing is earned by what was not passed."""
     from certificates.tasks import award
 
-    award.enqueue(person.pk)
+    if entry.is_done:
+        award.enqueue(person.pk)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from certificates import rules
 from certificates.models.sign_off import SignOff
 from certificates.models.terms import HIRED, sign_off_key
-from courses.models import LedgerEntry, Outcome
+from courses.models import LedgerEntry
+from courses.models.ledger import DONE
 
 Results = dict[int, list[rules.Result]]
 
@@ -36,7 +37,7 @@ def ledger_results(people: Collection, activities: set):
     columns = ("person_id", "activity", "outcome", "score", "at", "evidence_kind", "evidence_id")
     here = timezone.get_current_timezone()
     for person, activity, outcome, score, at, kind, proof in rows.values_list(*columns):
-        done = outcome in (Outcome.COMPLETED, Outcome.PASSED)
+        done = outcome in DONE
         evidence = f"{kind}:{proof}" if kind else ""
         yield person, rules.Result(activity, done, at.astimezone(here), score, evidence)
 

@@ -19,6 +19,8 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+DONE = (Outcome.COMPLETED, Outcome.PASSED)
+
 # The evidence of what somebody was seen to do at work: it finishes no activity of a course.
 AT_WORK = "roleplays.observation"
 
@@ -38,7 +40,7 @@ class LedgerQuerySet(models.QuerySet):
         return self.filter(evidence_kind=AT_WORK)
 
     def done(self) -> "LedgerQuerySet":
-        return self.filter(outcome__in=(Outcome.COMPLETED, Outcome.PASSED))
+        return self.filter(outcome__in=DONE)
 
 
 class StandingManager(models.Manager.from_queryset(LedgerQuerySet)):
@@ -85,6 +87,10 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.activity} · {self.get_outcome_display()}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.outcome in DONE
 
 
 class Correction(models.Model):

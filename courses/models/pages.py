@@ -69,8 +69,10 @@ class CoursePage(published.Addressed, Page):
         route = progress.course_route(request.user, self, modules)
         return super().get_context(request) | {"route": route, "enrolled": enrolled}
 
-    def enrol(self, by, at: datetime) -> Enrolment:
-        return Enrolment.objects.get_or_create(person=by, course=self.translation_key, defaults={"at": at})[0]
+    def enrol(self, by, at: datetime) -> None:
+        if (self.translation_key,) not in ENROLMENTS.rows(by.pk):
+            enrolment = Enrolment(person=by, course=self.translation_key, at=at)
+            Enrolment.objects.bulk_create([enrolment], ignore_conflicts=True)  # from another tab at this moment
 
 
 class ModulePage(published.Addressed, Page):

@@ -1,5 +1,8 @@
 import re
 from datetime import date, timedelta
+from decimal import Decimal
+from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -23,6 +26,15 @@ def test_one_open_requirement_awards_nothing(certification, lin, lesson, now):
 def test_a_score_below_the_minimum_awards_nothing(certification, lin, earn):
     earn(lin, score=79)
     assert not lin.certificates.exists()
+
+
+def test_only_a_result_that_is_done_is_looked_at(certification, lin, exam, now, django_capture_on_commit_callbacks):
+    looked = []
+    with mock.patch("certificates.tasks.award_all", lambda person, at: looked.append(person) or []):
+        for n, outcome in enumerate(Outcome):
+            with django_capture_on_commit_callbacks(execute=True):
+                ledger.record(person=lin, activity=uuid4(), outcome=outcome, score=Decimal(n), at=now)
+            assert looked == [lin] * sum(each != Outcome.FAILED for each in list(Outcome)[: n + 1])
 
 
 def test_awarding_again_returns_the_same_certificate(certification, certificate, lin, now):
