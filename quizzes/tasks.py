@@ -32,10 +32,14 @@ def submit_all_overdue(at: datetime) -> int:
 
 
 def submitted(attempt_pk: int):
-    """A query for the attempt, which finds nothing where it is gone or still going on."""
+    """The attempt, locked; None where it is gone or still going on."""
     from quizzes.models import Attempt
 
-    return Attempt.objects.submitted().filter(pk=attempt_pk).select_related("person")
+    try:
+        attempt = Attempt.objects.locked(attempt_pk)
+    except Attempt.DoesNotExist:
+        return None
+    return attempt if attempt.is_submitted else None
 
 
 @task()
@@ -44,7 +48,7 @@ def count(attempt_pk: int) -> None:
     """For the statistics."""
     from quizzes.models import CountedPaper
 
-    if attempt := submitted(attempt_pk).select_for_update(of=("self",)).first():
+    if attempt := submitted(attempt_pk):
         CountedPaper.count(attempt)
 
 
@@ -62,7 +66,7 @@ def follow_up(attempt_pk: int) -> None:
     attempt = None
     try:
         with transaction.atomic():
-            if attempt := submitted(attempt_pk).select_for_update(of=("self",)).first():
+            if attempt := submitted(attempt_pk):
                 CountedPaper.count(attempt)
     finally:
         if attempt:
@@ -105,11 +109,12 @@ def commit_import(pk: int, language: str) -> None:
 
 
 @task()
+@transaction.atomic
 def remember(attempt_pk: int) -> None:
     """What was missed comes again in practice; not before the person may see what was right."""
     from quizzes.remembering import remember_when_revealed
 
-    if attempt := submitted(attempt_pk).first():
+    if attempt := submitted(attempt_pk):
         remember_when_revealed(attempt, timezone.now())
 
 

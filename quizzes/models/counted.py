@@ -57,7 +57,7 @@ class CountedPaper(models.Model):
         return str(self.attempt_id)
 
     @classmethod
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def count(cls, attempt: Attempt) -> None:
         """Count a submitted attempt; again, such as after another marking, puts the new figures for the old.
 
@@ -65,20 +65,18 @@ class CountedPaper(models.Model):
         """
         wordings = wordings_of(attempt.items)
         attempt.read_responses()
-        paper, is_new = cls.objects.update_or_create(
-            attempt=attempt,
-            defaults={
-                "quiz": attempt.quiz,
-                "person_id": attempt.person_id,
-                "is_first": attempt.number == 1,
-                "is_passed": attempt.is_passed,
-                "score": attempt.score,
-                "out_of": attempt.points,
-                "questions": sum(item.is_scored for item in attempt.items),
-            },
-        )
-        if not is_new:
-            paper.answers.all().delete()
+        figures = {
+            "quiz": attempt.quiz,
+            "person_id": attempt.person_id,
+            "is_first": attempt.number == 1,
+            "is_passed": attempt.is_passed,
+            "score": attempt.score,
+            "out_of": attempt.points,
+            "questions": sum(item.is_scored for item in attempt.items),
+        }
+        paper = cls(attempt=attempt, **figures)
+        cls.objects.bulk_create([paper], update_conflicts=True, unique_fields=["attempt"], update_fields=list(figures))
+        paper.answers.all().delete()
         given, marks, seconds = attempt.answers(), attempt.marks(), attempt.seconds_on()
         CountedAnswer.objects.bulk_create(
             CountedAnswer(

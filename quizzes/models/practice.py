@@ -274,9 +274,9 @@ def meet_all(attempt: Attempt) -> None:
         for n, item in enumerate(attempt.items, start=1)
         if item.is_scored and item.kind != Kind.SHORT_ANSWER
     }
-    known = Card.objects.select_for_update().filter(person=attempt.person, question__in=shares).order_by("pk")
+    known = Card.objects.select_for_update().filter(person=attempt.person_id, question__in=shares).order_by("pk")
     cards = {card.question: card for card in known}
-    fresh = [Card(person=attempt.person, question=key) for key in shares if key not in cards]
+    fresh = [Card(person_id=attempt.person_id, question=key) for key in shares if key not in cards]
     changed = [card for card in cards.values() if card.met_at < attempt.submitted_at]
     for card in [*fresh, *changed]:
         item, share = shares[card.question]
