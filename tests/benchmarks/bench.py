@@ -63,7 +63,7 @@ def arguments() -> argparse.Namespace:
 def chosen(product: Running, size: int) -> dict[str, Callable[[], Iterable[Row]]]:
     """Reading first: what writes leaves more rows and more work for the worker behind it."""
     newcomers = product.plan["newcomers"][: -journeys.CONNECTIONS]
-    sitters = min(journeys.ALONE + 100, len(newcomers) // 2)
+    sitters = min(journeys.ALONE + 250, len(newcomers) // 2)
     everyone = newcomers[sitters : sitters + min(600, size // 10)]
     return {
         "start": lambda: journeys.start(product),
