@@ -170,10 +170,14 @@ def first_open(routes: Iterable[Route]) -> Stop | None:
 
 def _course_of(course: Page, modules: list[Page], activities: list[ActivityPage], done: set[UUID]) -> Route:
     whole = lay(course, activities, done)
-    return replace(whole, parts=tuple(_part_of(whole, module) for module in modules)) if modules else whole
+    return replace(whole, parts=_parts_of(whole, modules)) if modules else whole
 
 
-def _part_of(whole: Route, module: Page) -> Route:
-    """The module's stops as they are in the course, where only one is next, and numbered for itself."""
-    inside = [stop for stop in whole.stops if stop.page.path.startswith(module.path)]
-    return Route(module, tuple(Stop(stop.page, stop.state, n) for n, stop in enumerate(inside, start=1)))
+def _parts_of(whole: Route, modules: list[Page]) -> tuple[Route, ...]:
+    """Each module's stops as they are in the course, where only one is next, and numbered for themselves."""
+    inside: dict[str, list[Stop]] = {module.path: [] for module in modules}
+    length = len(modules[0].path)  # all are children of the course
+    for stop in whole.stops:
+        if (stops := inside.get(stop.page.path[:length])) is not None:
+            stops.append(Stop(stop.page, stop.state, len(stops) + 1))
+    return tuple(Route(module, tuple(inside[module.path])) for module in modules)
