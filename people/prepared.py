@@ -51,12 +51,17 @@ class Prepared:
 
     def rows(self, *values: Any) -> list[tuple]:
         """The rows of a `.values_list()`, their values as the fields give them."""
-        return self._asked(values)
+        statement, connection = self.statement, connections[DEFAULT_DB_ALIAS]  # of this thread
+        if statement.locks and connection.get_autocommit():
+            raise TransactionManagementError("What is locked is locked until the end of a transaction: there is none.")
+        with known_cursor(connection) if self.is_always_alike else connection.cursor() as cursor:
+            cursor.execute(statement.sql, [each if at is None else values[at] for at, each in statement.params])
+            return statement.converted(cursor.fetchall())
 
     def objects(self, *values: Any) -> list[Any]:
         """The objects of a query, with what it follows by `select_related` and what they are annotated with."""
         statement, found = self.statement, []
-        for row in self._asked(values):
+        for row in self.rows(*values):
             one = statement.model.from_db(DEFAULT_DB_ALIAS, statement.names, row[statement.fields])
             for related in statement.followed:
                 related.populate(row, one)
@@ -68,14 +73,6 @@ class Prepared:
     @cached_property
     def statement(self) -> "Statement":
         return Statement(self.make(*self.places[: len(signature(self.make).parameters)]), self.places)
-
-    def _asked(self, values: tuple) -> list[tuple]:
-        statement, connection = self.statement, connections[DEFAULT_DB_ALIAS]  # of this thread
-        if statement.locks and connection.get_autocommit():
-            raise TransactionManagementError("What is locked is locked until the end of a transaction: there is none.")
-        with known_cursor(connection) if self.is_always_alike else connection.cursor() as cursor:
-            cursor.execute(statement.sql, [each if at is None else values[at] for at, each in statement.params])
-            return statement.converted(cursor.fetchall())
 
 
 class Statement:

@@ -154,6 +154,19 @@ say("courses.kept" in sys.modules, "redis.client" in sys.modules)
         assert words(process) == ["True", str(bool(address))]
 
 
+def test_a_server_starts_before_its_database_does():
+    program = """
+sys.path.insert(0, os.getcwd())
+os.environ |= dict(DJANGO_SETTINGS_MODULE="config.settings", DATABASE_URL="postgres://nobody@127.0.0.1:1/nothing")
+import config.wsgi
+from config.memory import load_whole
+load_whole()
+say("up")
+"""
+    with running(program) as process:
+        assert words(process) == ["up"]
+
+
 @pytest.fixture
 def worker(monkeypatch):
     monkeypatch.setattr(memory, "give_back", lambda: None)
