@@ -1,12 +1,14 @@
 """The printed certificate, as a sheet or a card: PDF/A-3a and PDF/UA-1, with its badge inside."""
 
 import atexit
+import gc
 import os
 import threading
 import zlib
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from xml.etree import ElementTree
 
 import pydyf
@@ -26,6 +28,9 @@ from certificates.qr import QRCode
 from people.press import OwnFonts
 
 BADGE_NAME = "badge.json"
+# A layout leaves 2,000 objects that refer to one another, and Python, by itself, those of thirty before it looks: 6 MB.
+# Looking takes as long as a tenth of a print.
+SWEPT_EVERY = 8
 
 
 def render(document: Document, form: Form = Form.SHEET, badge: bytes = b"") -> bytes:
@@ -79,6 +84,8 @@ class OwnFiles(OwnFonts):
 
 def _lay_out(document: Document, form: Form) -> Layout:
     check(document)
+    if next(_laid_out) % SWEPT_EVERY == 0:
+        gc.collect()
     styles, fonts = _press(form)
     page = Page(html(document, form), OwnFiles(document.look.signature))
     pictures = {QR_URL: QRCode(document.verification_url)}
@@ -127,6 +134,7 @@ def _attachment(document: Document, badge: bytes) -> Attachment:
 # Pango's font map is not safe to share between threads, and building one for each PDF would read 19 MB of fonts anew.
 _press_lock = threading.Lock()
 _warm: set[Form] = set()
+_laid_out = count(1)
 
 
 @cache

@@ -76,8 +76,7 @@ def wanted_port() -> int:
 
 def environment(mode: str, port: int) -> dict[str, str]:
     """The children's environment: what the caller set, and the address that links and certificates carry."""
-    # The GNU library gives each thread a heap of its own, which then keeps what it once needed.
-    env = {"MALLOC_ARENA_MAX": "1", **os.environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"}
+    env = {**os.environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"}
     if mode == "dev":
         env["DEBUG"] = "1"
     if "PUBLIC_URL" not in env and "PUBLIC_URL=" not in dotenv():

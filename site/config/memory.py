@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import mmap
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,11 +15,13 @@ from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of malloc.h
+
 
 @contextmanager
 def without_what_nobody_needs() -> Iterator[None]:
     """Libraries that others load wherever they find them: 20 MB. Whoever asks for them later gets them."""
-    names = ["numpy"]  # openpyxl, to know its numbers
+    names = ["numpy", "pygments", "docutils"]  # openpyxl, to know its numbers; REST framework, for pages it does not show
     if connections["default"].vendor != "postgresql":
         names.append("django.contrib.postgres")  # Django REST framework; with it comes the driver
     absent = {name: None for name in names if name not in sys.modules}
@@ -33,6 +36,7 @@ def without_what_nobody_needs() -> Iterator[None]:
 @cache
 def load_whole() -> None:
     """Load what the first requests would load, and keep the collector off it, which would mark each object."""
+    keep_one_heap()
     import weasyprint  # noqa: F401  (what prints certificates is large, and each process would load its own)
 
     if settings.REDIS_URL:
@@ -53,12 +57,35 @@ def load_whole() -> None:
     freeze()
 
 
+def keep_one_heap() -> None:
+    """The GNU library gives each thread a heap of its own, which then keeps what it once needed; and after the first
+    large block, such as the copy of a font that is printed with, it puts the next into the heap, where they leave holes."""
+    with suppress(AttributeError):  # other libraries have no such thing
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(M_ARENA_MAX, 1)
+        mallopt(M_MMAP_THRESHOLD, 128 * 1024)
+
+
 def freeze() -> None:
     """Before processes part: no two of them may speak through one connection."""
     connections.close_all()
     gc.collect()
     give_back()
+    forget_code()
     gc.freeze()
+
+
+def forget_code() -> None:
+    """Loading runs through 30 MB of the libraries' machine code once; what is run again is read from their files again.
+    Linux would take it back by itself, when it needs the room."""
+    if sys.platform != "linux":
+        return
+    madvise = ctypes.CDLL(None).madvise
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        span, rights, _, _, _, *file = line.split(maxsplit=5)
+        if rights == "r-xp" and file and file[0].startswith("/"):
+            start, end = (int(address, 16) for address in span.split("-"))
+            madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), mmap.MADV_DONTNEED)
 
 
 def every_pattern(resolver: URLResolver) -> Iterator[URLPattern | URLResolver]:

@@ -1,3 +1,4 @@
+import gc
 import io
 import shutil
 import subprocess
@@ -255,3 +256,19 @@ def test_what_was_issued_by_hand_does_not_say_that_the_requirements_were_met():
         assert words not in by_hand
     assert "by decision of the issuer" in by_hand
     assert "经本机构决定" in by_hand
+
+
+def test_what_layouts_leave_does_not_pile_up(monkeypatch):
+    monkeypatch.setattr(pdf, "SWEPT_EVERY", 2)
+    pdf.render(DOCUMENT)
+    gc.collect()
+    before, left = len(gc.get_objects()), []
+    gc.disable()  # Python itself would look now and then
+    try:
+        for _ in range(6):
+            pdf.render(DOCUMENT)
+            left.append(len(gc.get_objects()) - before)
+    finally:
+        gc.enable()
+    assert min(left) > 1000  # there is something to look for
+    assert max(left) < 3 * min(left)

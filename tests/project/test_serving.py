@@ -1,5 +1,6 @@
 """`make run`, once everything is prepared: processes that are forks of one, and rounds of the regular work."""
 
+import platform
 import signal
 import subprocess
 import sys
@@ -198,3 +199,60 @@ say(memory.own() - before)
     with running(program) as process:
         grown = int(words(process)[0])
     assert grown > 45_000_000 if sys.platform == "linux" else grown == 0
+
+
+only_glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU library keeps one heap a thread")
+
+
+@only_glibc
+@pytest.mark.parametrize(("before", "where"), [("", "in"), ("memory.keep_one_heap()", "outside")])
+def test_after_a_large_block_the_next_one_leaves_no_hole_in_the_heap(before, where):
+    program = f"""
+import ctypes
+from config import memory
+{before}
+library = ctypes.CDLL(None)
+library.malloc.restype, library.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+library.free(library.malloc(20_000_000))
+block = library.malloc(5_000_000)
+heap = next(line for line in open("/proc/self/maps") if line.rstrip().endswith("[heap]")).split()[0]
+start, end = (int(address, 16) for address in heap.split("-"))
+say("in" if start <= block < end else "outside")
+"""
+    with running(program) as process:
+        assert words(process) == [where]
+
+
+@only_glibc
+@pytest.mark.parametrize(("before", "alike"), [("", False), ("memory.keep_one_heap()", True)])
+def test_threads_share_a_heap(before, alike):
+    program = f"""
+import ctypes, threading
+from config import memory
+{before}
+library = ctypes.CDLL(None)
+library.malloc.restype = ctypes.c_void_p
+found = []
+work = lambda: found.append(library.malloc(600))
+thread = threading.Thread(target=work)
+thread.start(), thread.join(), work()
+say(abs(found[0] - found[1]) < 2**30)
+"""
+    with running(program) as process:
+        assert words(process) == [str(alike)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much it is")
+def test_code_that_loading_ran_through_is_given_back_and_runs_again():
+    program = """
+import re
+import lxml.etree, PIL.Image, cryptography.hazmat.bindings._rust
+from config import memory
+def of_files():
+    return int(re.search(r"RssFile:\\s+(\\d+)", open("/proc/self/status").read())[1])
+before = of_files()
+memory.forget_code()
+say(of_files() < before / 2, lxml.etree.fromstring("<a>5S</a>").text)
+"""
+    with running(program) as process:
+        assert words(process) == ["True", "5S"]
