@@ -21,7 +21,11 @@ M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of malloc.h
 @contextmanager
 def without_what_nobody_needs() -> Iterator[None]:
     """Libraries that others load wherever they find them: 20 MB. Whoever asks for them later gets them."""
-    names = ["numpy", "pygments", "docutils"]  # openpyxl, to know its numbers; REST framework, for pages it does not show
+    names = [
+        "numpy",
+        "pygments",
+        "docutils",
+    ]  # openpyxl, to know its numbers; REST framework, for pages it does not show
     if connections["default"].vendor != "postgresql":
         names.append("django.contrib.postgres")  # Django REST framework; with it comes the driver
     absent = {name: None for name in names if name not in sys.modules}
@@ -58,8 +62,8 @@ def load_whole() -> None:
 
 
 def keep_one_heap() -> None:
-    """The GNU library gives each thread a heap of its own, which then keeps what it once needed; and after the first
-    large block, such as the copy of a font that is printed with, it puts the next into the heap, where they leave holes."""
+    """The GNU library gives each thread a heap of its own, which then keeps what it once needed; and after one large
+    block, such as the copy of a font that is printed with, it puts others into the heap, where they leave holes."""
     with suppress(AttributeError):  # other libraries have no such thing
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(M_ARENA_MAX, 1)

@@ -201,7 +201,9 @@ say(memory.own() - before)
     assert grown > 45_000_000 if sys.platform == "linux" else grown == 0
 
 
-only_glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU library keeps one heap a thread")
+only_glibc = pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="only the GNU library keeps one heap a thread"
+)
 
 
 @only_glibc
