@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
+from people import icons
 from people.addresses import addresses
 from tracking.matrix import Cell, Row
 from tracking.reasons import reasons, why
@@ -58,7 +57,7 @@ def lines(rows: Iterable[Row], team: Team) -> Iterator[Line]:
             state=row.state,
             who=format_html(WHO, proofs, called, beside),
             called=called,
-            status=format_html("{} {}", team_mark(row.state), certificate_note(row.certificate)),
+            status=format_html("{} {}", team_state(row.state), certificate_note(row.certificate)),
             scores=scores(row.person.pk),
             cells=table_cells(row.cells, proofs),
             open_cells=card_cells(row.open_cells, proofs, labels),
@@ -71,7 +70,7 @@ def table_cells(cells: Iterable[Cell], proofs: str) -> SafeString:
     """One for each requirement; it leads to its proof."""
     proofs = conditional_escape(proofs)
     drawn = (
-        CELL.format(cell.state, proofs, cell.requirement.pk, state_mark(cell.state), why_in_parts(cell))
+        CELL.format(cell.state, proofs, cell.requirement.pk, icons.state(cell.state), why_in_parts(cell))
         for cell in cells
     )
     return mark_safe("".join(drawn))  # noqa: S308 - states and numbers are ours, all the rest is escaped
@@ -80,7 +79,7 @@ def table_cells(cells: Iterable[Cell], proofs: str) -> SafeString:
 def card_cells(cells: Iterable[Cell], proofs: str, labels: dict[int, SafeString]) -> SafeString:
     """Of what is open, for a narrow screen, where each says what it is about."""
     parts = (
-        (cell.state, proofs, cell.requirement.pk, labels[cell.requirement.pk], state_mark(cell.state), why(cell))
+        (cell.state, proofs, cell.requirement.pk, labels[cell.requirement.pk], icons.state(cell.state), why(cell))
         for cell in cells
     )
     return format_html_join("", OPEN_CELL, parts)
@@ -102,18 +101,9 @@ def certificate_note(certificate: Certificate | None) -> SafeString | str:
     return format_html(CERTIFICATE, certificate.get_absolute_url(), words)
 
 
-def team_mark(state: str) -> SafeString:
-    return rendered("tracking/team_state.html", state, get_language())
-
-
-def state_mark(state: str) -> SafeString:
-    return rendered("components/state.html", state, get_language())
-
-
-@lru_cache(maxsize=200)
-def rendered(template_name: str, state: str, language: str) -> SafeString:
-    """A mark that a page has a thousand times, rendered once for each state."""
-    return render_to_string(template_name, {"state": state})
+def team_state(state: str) -> SafeString:
+    """Of somebody who failed one requirement, the team's page does not say that they failed."""
+    return icons.state(state, _("A part failed") if state == "failed" else "")
 
 
 def why_in_parts(cell: Cell) -> SafeString:

@@ -11,13 +11,13 @@ from html import escape
 from django import template
 from django.template import Context
 from django.template.defaultfilters import floatformat
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from people.icons import state
 from quizzes.kinds.frozen import Reviewed, ReviewedOption, ReviewedSlot
 from quizzes.markup import included, lines, said, sign
 from quizzes.scoring import Kind, Mark
@@ -43,7 +43,7 @@ def reviewed(context: Context, question: Reviewed) -> SafeString:
   <div class="stack is-close">
     <div class="cluster is-apart">
       <p class="muted small">{_facts(question)}</p>
-      {_verdict_mark(_verdict(question), get_language())}
+      {state(*VERDICTS[_verdict(question)])}
     </div>
     <h3 id="question-{number}" lang="{escape(question.stem.lang)}">{stem}</h3>
     {picture}
@@ -88,12 +88,6 @@ def _verdict(question: Reviewed) -> str:
     if question.mark.is_partial:
         return "partial"
     return "wrong" if question.is_answered else "open"
-
-
-@lru_cache(maxsize=20)
-def _verdict_mark(verdict: str, language: str) -> SafeString:
-    state, word = VERDICTS[verdict]
-    return render_to_string("components/state.html", {"state": state, "word": word})
 
 
 def _answer(context: Context, question: Reviewed) -> str:

@@ -144,7 +144,7 @@ def score_role_play(page: Page, person: str, language: str, *, leave_blank: int 
     row = page.locator(".board-row", has_text=person)
     row.locator("summary").click()
     title = read("role-play")["title"][LANGUAGE_KEY[language]]
-    follow(row.locator("li", has_text=title).locator("form[action$='/open/'] button"))
+    follow(row.locator("form[action$='/open/'] li", has_text=title).locator("button"))
     items = page.locator(".score-item")
     for n in range(items.count() - leave_blank):
         items.nth(n).locator(".mark.is-done").click()

@@ -1,9 +1,9 @@
 from django import template
 from django.utils import timezone
 
-from people.state_words import state_word
 from tracking.assigning.listing import by_when, whom
 from tracking.assigning.own import own_duties
+from tracking.lines import team_state
 from tracking.overview.tables import level_word
 from tracking.reasons import why
 from tracking.wall import shape
@@ -12,9 +12,9 @@ register = template.Library()
 register.filter("why", why)
 register.filter("whom", whom)
 register.filter("by_when", by_when)
-register.filter("state_word", state_word)
 register.filter("shape", shape)
 register.filter("level_word", level_word)
+register.simple_tag(team_state)
 
 
 @register.filter
