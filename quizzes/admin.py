@@ -162,12 +162,12 @@ class QuestionViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = [
         "code",
-        "stem",
-        Column("locale.get_display_name", label=_("Language"), sort_key="locale", classname="w-whitespace-nowrap"),
+        Column("stem", label=_("question"), sort_key="stem", classname="bank-stem"),
+        Column("locale.get_display_name", label=_("Language"), sort_key="locale", classname="bank-more"),
         Column("get_kind_display", label=pgettext_lazy("question", "kind"), sort_key="kind"),
         Column("get_status_display", label=_("status"), sort_key="status"),
-        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
-        Column("quizzes", label=_("in quizzes"), sort_key="quizzes"),
+        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty", classname="bank-more"),
+        Column("quizzes", label=_("in quizzes"), sort_key="quizzes", classname="bank-more"),
     ]
     filterset_class = QuestionFilterSet
     search_fields = ["code", "stem", "explanation"]

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -40,8 +40,9 @@ def fields_of_the_kind() -> str:
 
 
 @hooks.register("insert_global_admin_css")
-def outlines_on_a_picture() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("quizzes/outline-editor.css"))
+def styles() -> str:
+    sheets = [[static(f"quizzes/{name}.css")] for name in ("outline-editor", "bank")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("register_admin_menu_item")
