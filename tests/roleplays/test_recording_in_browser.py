@@ -84,6 +84,12 @@ def opened(context, live_server, name, *parts, script=""):
     return page
 
 
+def choose(page, name, kind, content):
+    """As somebody would who sees where to choose: it is there once the page can take a file."""
+    expect(page.locator(".recording-upload")).to_be_visible()
+    page.locator("[data-file]").set_input_files(files=[{"name": name, "mimeType": kind, "buffer": content}])
+
+
 def is_accessible(page):
     examine(page)
 
@@ -208,9 +214,7 @@ def test_a_file_is_sent_in_pieces_and_goes_on_after_a_killed_tab(device, live_se
         return route.continue_()
 
     tablet.route(re.compile("/bytes/"), lose_the_third)
-    page.locator("[data-file]").set_input_files(
-        files=[{"name": "walk.webm", "mimeType": "audio/webm", "buffer": content}]
-    )
+    choose(page, "walk.webm", "audio/webm", content)
     page.get_by_role("button", name="Yes, begin").click()
     expect(page.locator(".recordings-waiting")).to_contain_text("No network")
     assert page.locator("progress").evaluate("(bar) => bar.value > 50 && bar.value < 100")
@@ -226,9 +230,7 @@ def test_a_file_is_sent_in_pieces_and_goes_on_after_a_killed_tab(device, live_se
 
 def test_a_file_that_is_none_is_refused_in_words_and_forgotten(device, live_server, session, xu):
     page = opened(device(xu), live_server, "recordings", session.pk)
-    page.locator("[data-file]").set_input_files(
-        files=[{"name": "bill.webm", "mimeType": "audio/webm", "buffer": b"<html>" + b" " * 5000}]
-    )
+    choose(page, "bill.webm", "audio/webm", b"<html>" + b" " * 5000)
     page.get_by_role("button", name="Yes, begin").click()
     expect(page.locator(".recordings-waiting")).to_contain_text("Choose a WebM")
     page.wait_for_timeout(500)
