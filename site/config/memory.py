@@ -21,11 +21,8 @@ M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of malloc.h
 @contextmanager
 def without_what_nobody_needs() -> Iterator[None]:
     """Libraries that others load wherever they find them: 20 MB. Whoever asks for them later gets them."""
-    names = [
-        "numpy",
-        "pygments",
-        "docutils",
-    ]  # openpyxl, to know its numbers; REST framework, for pages it does not show
+    names = ["numpy"]  # openpyxl, to know its numbers
+    names += ["pygments", "docutils"]  # Django REST framework, for pages that nobody is shown
     if connections["default"].vendor != "postgresql":
         names.append("django.contrib.postgres")  # Django REST framework; with it comes the driver
     absent = {name: None for name in names if name not in sys.modules}

@@ -1,9 +1,11 @@
+import lxml.html
 import pytest
 from django.urls import reverse
 
-from roleplays.models import Session
+from roleplays.models import Kind, Session
 from tests.conftest import make_person
 from tests.roleplays.conftest import make_role_play, queries_of
+from tests.roleplays.test_rights import lose
 
 BOARD = "/en/role-plays/"
 
@@ -167,3 +169,41 @@ def test_many_people_come_in_pages(signed_in, role_play, riverside, xu):
 
     assert len(client.get(BOARD).context["rows"]) == 40
     assert len(client.get(BOARD, {"page": 2}).context["rows"]) == 5
+
+
+def forms_of(client):
+    """What each form of the board sends with each of its buttons, as a browser would."""
+    page = lxml.html.fromstring(client.get(BOARD).content)
+    for form in page.xpath("//li[@class='board-row']//form"):
+        for button in form.iter("button"):
+            yield form.action, dict(form.form_values()) | {button.get("name"): button.get("value")}
+
+
+def test_each_button_opens_its_own_role_play_with_its_own_person(
+    signed_in, role_play, module, check_sheet, lin, zhou, xu
+):
+    make_role_play(module, check_sheet, title="Another", slug="another")
+    client = signed_in(xu)
+    sent = list(forms_of(client))
+    asked = {(data["person"], data["role_play"]) for _, data in sent}
+    assert len(sent) == len(asked) == 4
+    for address, data in sent:
+        assert client.post(address, data).status_code == 302
+    opened = Session.objects.values_list("person", "role_play")
+    assert {(str(person), str(key)) for person, key in opened} == asked
+
+
+def test_a_form_sent_without_a_button_opens_nothing(signed_in, role_play, lin, xu):
+    client = signed_in(xu)
+    (address, data), *_ = forms_of(client)
+    data.pop("role_play")
+    assert client.post(address, data).status_code == 404
+    assert not Session.objects.exists()
+
+
+def test_without_the_right_to_certify_every_button_opens_practice(signed_in, role_play, lin, xu, now):
+    lose(xu, now)
+    client = signed_in(xu)
+    (address, data), *_ = forms_of(client)
+    client.post(address, data)
+    assert Session.objects.get().kind == Kind.PRACTICE
