@@ -156,7 +156,8 @@ def limits_of(session: Session) -> running.Limits:
 
 def of(session: Session) -> dict:
     """What the result page shows of a released session."""
-    sheets_in = list(session.score_sheets.select_related("assessor").prefetch_related("marks").order_by("submitted_at"))
+    sheets_in = session.score_sheets.select_related("assessor").prefetch_related("marks")
+    sheets_in = list(sheets_in.order_by("submitted_at", "pk"))
     for sheet in sheets_in:
         sheet.session = session
     deciding = [sheet for sheet in sheets_in if sheet.decides]
@@ -186,7 +187,7 @@ def of(session: Session) -> dict:
 def others_of(sheet: ScoreSheet) -> list[ScoreSheet]:
     """The sheets that whoever decides has before them."""
     sheets_in = sheet.session.score_sheets.filter(decides=False).select_related("assessor").prefetch_related("marks")
-    return list(sheets_in.order_by("submitted_at"))
+    return list(sheets_in.order_by("submitted_at", "pk"))
 
 
 def parts_of(

@@ -67,6 +67,7 @@ class ScoreSheet(Recorded):
     class Meta:
         verbose_name = _("score sheet")
         verbose_name_plural = _("score sheets")
+        ordering = ["pk"]  # PostgreSQL promises no order, and the first sheet's reasons go to whoever decides
         constraints = [
             models.UniqueConstraint(fields=["session", "assessor"], name="score_sheet_once_an_assessor"),
             models.UniqueConstraint(fields=["session"], condition=Q(decides=True), name="score_sheet_decides_once"),

@@ -67,6 +67,15 @@ def test_one_sheet_of_two_releases_nothing(sheet, of_wang, now):
     assert not LedgerEntry.objects.exists()
 
 
+def test_sheets_stand_in_the_order_of_joining_whoever_hands_in_first(sheet, of_wang, now):
+    """The first one's reasons go to whoever decides, and certificates name their assessors in this order."""
+    hand_in(of_wang, now)
+    hand_in(sheet, now)
+    found = sheet.session.score_sheets.all()
+    assert found.ordered  # whether rows that nobody orders come in order is PostgreSQL's chance
+    assert list(found) == [sheet, of_wang]
+
+
 def test_two_sheets_that_agree_release_their_mean(sheet, of_wang, now, later):
     hand_in(sheet, now)
     session = hand_in(of_wang, later(3), W_01="partly")

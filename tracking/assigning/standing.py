@@ -67,7 +67,7 @@ def records_of(people, things: Iterable[Thing], duties: list[Duty]) -> dict[int,
     programmes = {duty.assignment.certification_id for duty in duties} - {None}
     certificates = Certificate.objects.filter(person__in=people, certification__in=programmes, revocation=None)
     columns = ("person_id", "certification_id", "awarded_at", "valid_until")
-    for person, *certificate in certificates.order_by("awarded_at").values_list(*columns):
+    for person, *certificate in certificates.order_by("awarded_at", "pk").values_list(*columns):
         records[person].certificates.append(tuple(certificate))
     return records
 
