@@ -267,20 +267,23 @@ def lay_out(keys: list[UUID], dice: Random) -> list[dict]:
 
 @transaction.atomic
 def meet_all(attempt: Attempt) -> None:
-    """After submission: what was met in an attempt, and what of it was missed. In three queries, however long it is."""
-    answers = attempt.answers()
+    """After submission: what was met in an attempt, and what of it was missed. In four queries, however long it is."""
+    answers, at = attempt.answers(), attempt.submitted_at
     shares = {
         UUID(item.question): (item, float(item.mark(answers.get(n, [])).points) / item.points)
         for n, item in enumerate(attempt.items, start=1)
         if item.is_scored and item.kind != Kind.SHORT_ANSWER
     }
-    known = Card.objects.select_for_update().filter(person=attempt.person_id, question__in=shares).order_by("pk")
-    cards = {card.question: card for card in known}
-    fresh = [Card(person_id=attempt.person_id, question=key) for key in shares if key not in cards]
-    changed = [card for card in cards.values() if card.met_at < attempt.submitted_at]
-    for card in [*fresh, *changed]:
-        item, share = shares[card.question]
-        card.learn(item, share, attempt.submitted_at)
+    met = Card.objects.filter(person=attempt.person_id, question__in=shares).order_by("question")
+    cards = {card.question: card for card in met.select_for_update()}
+    fresh = [Card(person_id=attempt.person_id, question=key) for key in sorted(shares) if key not in cards]
+    for card in fresh:
+        card.learn(*shares[card.question], at)
     Card.objects.bulk_create(fresh, ignore_conflicts=True)
+    changed = [card for card in cards.values() if card.met_at < at]
+    if fresh:  # where another attempt was quicker, the card is of that one, and has not met this one yet
+        changed += met.filter(question__in=[card.question for card in fresh], met_at__lt=at).select_for_update()
+    for card in changed:
+        card.learn(*shares[card.question], at)
     # Of rows that are there and locked: an upsert by primary key, where bulk_update writes a CASE for each of them.
     Card.objects.bulk_create(changed, update_conflicts=True, update_fields=LEARNT, unique_fields=["pk"])

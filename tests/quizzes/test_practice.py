@@ -1,6 +1,8 @@
 """Practice: what was missed comes again, weak clauses are drilled, and nothing of it helps in an examination."""
 
 import datetime as dt
+import threading
+from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -57,6 +59,29 @@ def test_meeting_the_same_attempt_again_changes_nothing(missed, lin):
 
 def test_a_second_task_at_the_same_time_is_harmless(missed, lin):
     tasks.remember.func(missed.pk)
+    assert Card.objects.of(lin).count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_attempts_followed_up_at_once_are_both_met(quiz, lin, now, answer_all, monkeypatch):
+    """Both find no cards, and the one that comes second to make them meets those of the first."""
+    attempts = []
+    for hour in range(2):
+        at = now + dt.timedelta(hours=hour)
+        attempts.append(Attempt.start(quiz, by=lin, at=at))
+        answer_all(attempts[-1], at, wrong=[2])
+        attempts[-1].submit(at)
+    Card.objects.all().delete()
+    both_have_looked, learn = threading.Barrier(2), Card.learn
+
+    def learn_late(card: Card, *how) -> None:
+        with suppress(threading.BrokenBarrierError):  # in SQLite the second looks when the first is done
+            both_have_looked.wait(timeout=0.5)
+        learn(card, *how)
+
+    monkeypatch.setattr(Card, "learn", learn_late)
+    at_once(*[lambda attempt=attempt: meet_all(attempt) for attempt in attempts])
+    assert set(Card.objects.of(lin).values_list("met_at", flat=True)) == {attempts[1].submitted_at}
     assert Card.objects.of(lin).count() == 4
 
 
