@@ -1,6 +1,9 @@
 """gunicorn's settings: `gunicorn -c site/config/gunicorn.py config.wsgi`."""
 
 import os
+import random
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -32,10 +35,28 @@ LOOKED_AT_EVERY = 100
 MOST_OF_ITS_OWN = 60_000_000
 
 
+# Only one thread of a process runs at a time. Where they are spread over several cores, each change wakes another core
+# for it; on one they take turns. The order is by chance: several platforms on a machine should not all begin with the
+# same core.
+CORES = list(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+random.shuffle(CORES)
+
+
 def when_ready(server) -> None:
     from config.memory import load_whole
 
     load_whole()
+
+
+def pre_fork(server, worker) -> None:
+    taken = Counter(each.core for each in server.WORKERS.values())
+    worker.core = min(CORES, key=taken.__getitem__, default=None)
+
+
+def post_fork(server, worker) -> None:
+    if worker.core is not None:
+        with suppress(OSError):  # a container may forbid it, or have lost the core since
+            os.sched_setaffinity(0, {worker.core})
 
 
 def post_request(worker, request, environ, response) -> None:

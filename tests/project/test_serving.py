@@ -168,6 +168,66 @@ say("up")
         assert words(process) == ["up"]
 
 
+def cores_of(number: int, cores: list, monkeypatch) -> list:
+    """The cores of so many web processes, begun one after the other."""
+    monkeypatch.setattr(gunicorn, "CORES", cores)
+    server = SimpleNamespace(WORKERS={})
+    for pid in range(number):
+        server.WORKERS[pid] = begun(server)
+    return [each.core for each in server.WORKERS.values()]
+
+
+def begun(server: SimpleNamespace) -> SimpleNamespace:
+    worker = SimpleNamespace()
+    gunicorn.pre_fork(server, worker)
+    return worker
+
+
+@pytest.mark.parametrize(
+    ("cores", "given"), [([4, 6], [4, 6, 4]), ([6, 4, 2, 0], [6, 4, 2]), ([1], [1, 1, 1]), ([], [None, None, None])]
+)
+def test_web_processes_share_the_cores_evenly(cores, given, monkeypatch):
+    assert cores_of(3, cores, monkeypatch) == given
+
+
+def test_who_follows_a_web_process_takes_its_core(monkeypatch):
+    monkeypatch.setattr(gunicorn, "CORES", [4, 6])
+    server = SimpleNamespace(WORKERS={8: SimpleNamespace(core=4), 9: SimpleNamespace(core=6)})
+    del server.WORKERS[8]
+    assert begun(server).core == 4
+
+
+def test_all_threads_of_a_web_process_are_on_its_core():
+    program = """
+from threading import Thread
+from types import SimpleNamespace
+from config import gunicorn
+def work():
+    worker = SimpleNamespace()
+    gunicorn.pre_fork(SimpleNamespace(WORKERS={}), worker)
+    gunicorn.post_fork(None, worker)
+    thread = Thread(target=lambda: say(*os.sched_getaffinity(0)))
+    thread.start()
+    thread.join()
+    say(worker.core)
+serving.Forked("web server", work).wait()
+say(sorted(os.sched_getaffinity(0)) == sorted(gunicorn.CORES))
+"""
+    with running(program) as process:
+        of_thread, given, of_parent = words(process), words(process), words(process)
+    assert of_thread == given
+    assert of_parent == ["True"]
+
+
+def test_a_core_that_is_not_given_stops_nobody(monkeypatch):
+    monkeypatch.setattr(gunicorn.os, "sched_setaffinity", refuse)
+    gunicorn.post_fork(None, SimpleNamespace(core=0))
+
+
+def refuse(*_of) -> None:
+    raise PermissionError
+
+
 @pytest.fixture
 def worker(monkeypatch):
     monkeypatch.setattr(memory, "give_back", lambda: None)
