@@ -1,6 +1,7 @@
 """Everything that was ever tapped or written on a score sheet, as it arrived. Rows are only added."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import models
@@ -37,9 +38,6 @@ class EventsStay(Exception):
 
 
 class EventQuerySet(models.QuerySet):
-    def in_time(self) -> "EventQuerySet":
-        return self.filter(late="")
-
     def late(self) -> "EventQuerySet":
         return self.exclude(late="")
 
@@ -140,3 +138,8 @@ class Event(models.Model):
         self.number = after.number + 1 if after else 1
         self.receipt = chain.receipt_of(self.kept, after.receipt if after else "")
         return self
+
+
+def in_time(events: Iterable[Event]) -> Iterator[folding.Event]:
+    """Those that count."""
+    return (event.folded for event in events if not event.late)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from roleplays import chain, folding, incoming
-from roleplays.models.events import SERVER, Event, Kind, Late
+from roleplays.models.events import SERVER, Event, Kind, Late, in_time
 from roleplays.models.marks import Mark, Value
 from roleplays.models.refusals import SessionClosed
 
@@ -42,44 +42,52 @@ class Recorded(models.Model):
         key: uuid.UUID | None = None,
         device_at: datetime | None = None,
         reason: str = "",
-    ) -> Mark:
+    ) -> Mark | None:
         """Mark an item of the edition, as its scale allows (else `ValueError`); the first mark starts the clock.
 
         `key` names the tap: the same key again, or the value that stands already, changes nothing. "na" needs a reason.
+        None where that key was another item's.
         """
-        self.lock_open()
         self._refuse(Kind.MARK, item, Value(value), reason.strip())
-        self.session.start(at)
+        self.lock_open()
+        self.session.begin(at)
         stands = self.marks.filter(item=item).first()
-        same = stands and (stands.value, stands.reason) == (value, reason.strip())
-        if not same and not self.events.filter(key=key).exists():
-            self._append(Kind.MARK, at, item=item, value=value, text=reason.strip(), key=key, device_at=device_at)
-        return self.marks.get(item=item)
+        if stands and (stands.value, stands.reason) == (value, reason.strip()):
+            return stands
+        events = list(self.events.all())
+        if any(event.key == key for event in events):
+            return stands
+        self._append(events, Kind.MARK, at, item=item, value=value, text=reason.strip(), key=key, device_at=device_at)
+        return self.project(at, events)[item]
 
     @transaction.atomic
     def undo(self, at: datetime, key: uuid.UUID | None = None, device_at: datetime | None = None) -> Mark | None:
         """Take back the last tap that stands; again takes back the one before. None when none is left."""
         self.lock_open()
-        if known := self.events.filter(key=key, kind=Kind.UNDO).first():
-            return self.marks.get(item=self.events.get(key=known.undoes).item)
-        last = folding.to_undo(event.folded for event in self.events.in_time())
+        events = list(self.events.all())
+        if known := next((event for event in events if event.key == key and event.kind == Kind.UNDO), None):
+            return self.marks.get(item=next(event.item for event in events if event.key == known.undoes))
+        last = folding.to_undo(in_time(events))
         if last is None:
             return None
-        self._append(Kind.UNDO, at, undoes=last.key, key=key, device_at=device_at)
-        return self.marks.get(item=last.item)
+        self._append(events, Kind.UNDO, at, undoes=last.key, key=key, device_at=device_at)
+        return self.project(at, events)[last.item]
 
     @transaction.atomic
     def comment_on(self, item: str, text: str, at: datetime) -> Mark:
-        self.lock_open()
         self._refuse(Kind.COMMENT, item, "", text)
-        self._append(Kind.COMMENT, at, item=item, text=text.strip())
-        return self.marks.get(item=item)
+        self.lock_open()
+        events = list(self.events.all())
+        self._append(events, Kind.COMMENT, at, item=item, text=text.strip())
+        return self.project(at, events)[item]
 
     @transaction.atomic
     def take_over(self, marks: Mapping[str, str], reasons: Mapping[str, str], at: datetime) -> None:
         """What the sheets between which this one decides agree on."""
+        events = list(self.events.all())
         for item, value in marks.items():
-            self._append(Kind.GIVEN, at, item=item, value=value, text=reasons.get(item, ""))
+            self._append(events, Kind.GIVEN, at, item=item, value=value, text=reasons.get(item, ""))
+        self.project(at, events)
 
     @transaction.atomic
     def receive(self, events: Sequence[incoming.Sent], at: datetime, sent_ms: int) -> dict[str, str]:
@@ -103,15 +111,16 @@ class Recorded(models.Model):
             self.project(at)
         return answers
 
-    def project(self, at: datetime) -> None:
-        """Write the marks that follow from the events."""
+    def project(self, at: datetime, events: Iterable[Event] | None = None) -> dict[str, Mark]:
+        """Write the marks that follow from the events, for whoever has read them all from those; the marks by item."""
         marks = {mark.item: mark for mark in self.marks.all()}
-        for item, standing in folding.fold(event.folded for event in self.events.in_time()).items():
-            mark = marks.get(item) or Mark(score_sheet_id=self.pk, item=item)
+        for item, standing in folding.fold(in_time(self.events.all() if events is None else events)).items():
+            mark = marks.setdefault(item, Mark(score_sheet_id=self.pk, item=item))
             stood = folding.Standing(mark.value, mark.reason, mark.comment)
             if mark.pk is None or stood != standing:
                 mark.value, mark.reason, mark.comment, mark.at = (*_in_turn(standing), at)
                 mark.save()
+        return marks
 
     def sealed(self) -> tuple[int, str]:
         """Number and receipt of the last event that arrived."""
@@ -127,6 +136,7 @@ class Recorded(models.Model):
 
     def _append(
         self,
+        events: list[Event],
         kind: Kind,
         at: datetime,
         *,
@@ -137,9 +147,8 @@ class Recorded(models.Model):
         key: uuid.UUID | None = None,
         device_at: datetime | None = None,
     ) -> None:
-        """An event in the server's own chain."""
-        events, own_key = list(self.events.all()), str(key or uuid.uuid4())
-        own = [event for event in events if event.device == SERVER]
+        """An event in the server's own chain, and at the end of `events`, which are all that there were before."""
+        own_key, own = str(key or uuid.uuid4()), [event for event in events if event.device == SERVER]
         before = max(own, key=lambda event: event.sequence, default=None)
         link = chain.Link(
             sheet=self.pk,
@@ -156,8 +165,9 @@ class Recorded(models.Model):
             previous=before.hash if before else "",
         )
         sent = incoming.Sent(link, chain.hash_of(link), text)
-        Event.of(sent, at=at).arrive(events[-1] if events else None).save(force_insert=True)
-        self.project(at)
+        event = Event.of(sent, at=at).arrive(events[-1] if events else None)
+        event.save(force_insert=True)
+        events.append(event)
 
     def _begin(self, events: Iterable[Event], at: datetime) -> None:
         """The performance began with its first tap, which may have lain on the device for a while."""
@@ -167,7 +177,7 @@ class Recorded(models.Model):
             if event.kind in (Kind.START, Kind.MARK)
         ]
         if begun:
-            self.session.start(max(min(begun), self.session.opened_at))
+            self.session.begin(max(min(begun), self.session.opened_at))
 
     def _late(self) -> str:
         if self.session.cancelled_at:

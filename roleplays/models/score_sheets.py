@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from people.scope import about_led_places, about_visible_people
 from roleplays import chain, folding, scoring
 from roleplays.models import drift
+from roleplays.models.events import in_time
 from roleplays.models.recorded import Recorded
 from roleplays.models.refusals import BlankItems, MissingPhotographs, TooManyPhotographs
 from roleplays.models.sessions import Kind, Session
@@ -162,6 +163,6 @@ class ScoreSheet(Recorded):
     def differing(self) -> list[str]:
         """The items whose mark does not follow from the events."""
         marks = {mark.item: mark.value for mark in self.marks.all()}
-        folded = folding.fold(event.folded for event in self.events.in_time())
+        folded = folding.fold(in_time(self.events.all()))
         items = {*marks, *folded}
         return sorted(item for item in items if marks.get(item, "") != (folded[item].value if item in folded else ""))

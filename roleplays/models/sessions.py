@@ -212,6 +212,10 @@ class Session(Opened):
     def start(self, at: datetime) -> None:
         """The performance begins; a second start changes nothing."""
         self.lock_running()
+        self.begin(at)
+
+    def begin(self, at: datetime) -> None:
+        """The same, for a caller whose transaction holds the session's lock."""
         if self.started_at is None:
             self.started_at = at
             self.save(update_fields=["started_at"])

@@ -226,6 +226,24 @@ def test_a_wrong_tap_is_refused(tablet, session, sheet, tap):
     assert not sheet.events.exists()
 
 
+def test_a_key_that_was_another_items_marks_nothing(tablet, session, sheet):
+    key = str(uuid.uuid4())
+    fetch(tablet, address("mark", session), {"tap": "W-01 done", "key": key})
+    response = fetch(tablet, address("mark", session), {"tap": "W-02 done", "key": key})
+    assert response.json() == {"item": None, "value": None}
+    assert sheet.values == {"W-01": "done"}
+
+
+def test_the_last_tap_takes_as_many_queries_as_the_second(tablet, session, sheet, now, django_assert_max_num_queries):
+    sheet.mark("W-01", "done", now)
+    counts = []
+    for tap in ("W-02 done", "W-03 done"):
+        with django_assert_max_num_queries(11) as taken:
+            fetch(tablet, address("mark", session), {"tap": tap})
+        counts.append(len(taken))
+    assert counts[0] == counts[1]
+
+
 def test_undo_without_script_goes_to_the_item_it_changed(tablet, session, sheet, now):
     sheet.mark("W-03", "partly", now)
     response = tablet.post(address("undo", session))
