@@ -276,6 +276,7 @@ def meet_all(attempt: Attempt) -> None:
     }
     met = Card.objects.filter(person=attempt.person_id, question__in=shares).order_by("question")
     cards = {card.question: card for card in met.select_for_update()}
+    # In the same order for everybody, so that two attempts do not wait for each other's.
     fresh = [Card(person_id=attempt.person_id, question=key) for key in sorted(shares) if key not in cards]
     for card in fresh:
         card.learn(*shares[card.question], at)

@@ -191,7 +191,8 @@ def test_a_clause_of_which_too_little_is_right_is_weak(missed, lin):
 
 def test_a_drill_on_a_clause_asks_what_was_least_right_first(missed, lin, now, dice):
     drill = Drill.start_clause("P2-01", lin, now, dice(1))
-    assert [item.stem["en"] for item in drill.items][2:] == ["Stem of Q1", "Stem of Q3"]
+    assert {item.stem["en"] for item in drill.items[:2]} == {"Stem of Q2", "Stem of Q4"}
+    assert {item.stem["en"] for item in drill.items[2:]} == {"Stem of Q1", "Stem of Q3"}
     assert Drill.start_clause("P2-01", lin, now) == drill
 
 
